@@ -1,0 +1,18 @@
+import type { Coder } from './coder.ts'
+
+/** How many inputs become one output, in pieces that can be merged. Source: Beam's CombineFn. */
+export interface CombineFn<in I, A, out O> {
+  createAccumulator(): A
+  /** May change and return `accumulator`. */
+  addInput(accumulator: A, input: I): A
+  mergeAccumulators(accumulators: Iterable<A>): A
+  extractOutput(accumulator: A): O
+  /** Optional, where it is exact: takes `part` back out, which makes sliding windows cheaper. */
+  subtractAccumulator?(accumulator: A, part: A): A
+  readonly accumulatorCoder?: Coder<A>
+}
+
+/** A CombineFn as a value of its own, with its types inferred. */
+export function combineFn<I, A, O>(fn: CombineFn<I, A, O>): CombineFn<I, A, O> {
+  return fn
+}

@@ -1,0 +1,74 @@
+import type { Timestamp } from './time.ts'
+import type { BoundedWindow } from './window.ts'
+
+/** What is left to read, as far as a reader knows. */
+export interface Backlog {
+  readonly elements?: number
+  readonly bytes?: number
+}
+
+/**
+ * What Read reads: a file, a recording, a topic. `Split` says which part a reader reads, `Mark` how far it has come;
+ * both must survive JSON. Source: Beam's BoundedSource and UnboundedSource, as one contract.
+ */
+export interface Source<T, Split = unknown, Mark = unknown> {
+  readonly name: string
+  readonly bounded: boolean
+  split(options: { readonly desiredSplits: number }): readonly Split[] | Promise<readonly Split[]>
+  /** Opens a part, after `mark` where given. */
+  open(split: Split, mark: Mark | undefined): SourceReader<T, Mark> | Promise<SourceReader<T, Mark>>
+}
+
+export interface SourceReader<T, Mark = unknown> {
+  /** The next elements, at most `max`; none yet: []; no more ever: undefined. */
+  readBundle(max: number): readonly SourceElement<T>[] | undefined | Promise<readonly SourceElement<T>[] | undefined>
+  /** No element to come is earlier, as far as this part knows at processing time `nowMs` (idle timeouts). Infinity at its end. */
+  watermark(nowMs: Timestamp): Timestamp
+  backlog?(): Backlog
+  /** Where to go on after what readBundle has returned so far. */
+  checkpointMark(): Mark
+  /** All that was read up to `mark` is durable: acknowledge it upstream. */
+  finalize?(mark: Mark): void | Promise<void>
+  /** Where the element at `index` of the newest bundle came from, for dead letters and errors: 'words.txt:12'. */
+  place?(index: number): string
+  close?(): void | Promise<void>
+}
+
+/**
+ * `id` is for de-duplication; `arrivedAt` is a recording's processing time; `watermark` is the partition's after this
+ * element, so that a bundle of many arrivals means what they mean one by one. What cannot be read is handed over as broken.
+ */
+export type SourceElement<T> =
+  | {
+      readonly value: T
+      readonly timestamp: Timestamp
+      readonly id?: string
+      readonly arrivedAt?: Timestamp
+      readonly partition?: string
+      readonly watermark?: Timestamp
+    }
+  | { readonly broken: unknown; readonly reason: string; readonly place: string }
+
+/** Where write writes. Writing the same key twice leaves one effect. */
+export interface Sink<in T> {
+  readonly name: string
+  /** How many writers there are; 1 if not said. An element goes to the one that its key, or else its turn, chooses. */
+  readonly shards?: number
+  key?(element: T, context: { readonly timestamp: Timestamp; readonly window: BoundedWindow }): string
+  open(shard: number): SinkWriter<T> | Promise<SinkWriter<T>>
+}
+
+export interface SinkWriter<in T> {
+  write(
+    bundle: readonly {
+      readonly key: string
+      readonly value: T
+      readonly timestamp: Timestamp
+      readonly window: BoundedWindow
+    }[],
+  ): void | Promise<void>
+  /** All is written; what it wrote becomes visible now at the latest. */
+  close(): void | Promise<void>
+  /** Instead of close, when the run has failed: let go of what is open. */
+  abort?(): void | Promise<void>
+}

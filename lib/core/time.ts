@@ -1,0 +1,47 @@
+import { PipelineConstructionError } from './errors.ts'
+
+/** Milliseconds since the epoch. The ends of time are -Infinity and Infinity. */
+export type Timestamp = number
+/** Milliseconds, or a number with a unit: '500ms', '10s', '2m', '1h', '7d'. */
+export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`
+/** A point in time: milliseconds, a Date, or a duration after the epoch ('10s'), which reads well in tests. */
+export type Time = Timestamp | Date | Duration
+
+const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** A duration in milliseconds. Throws a PipelineConstructionError that names `what` if it is not one. */
+export function toMillis(duration: Duration, what: string): number {
+  if (typeof duration === 'number') {
+    if (Number.isInteger(duration)) return duration
+  } else {
+    const match = /^(-?\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(duration))
+    const ms = match ? Number(match[1]) * (UNITS[match[2] as string] as number) : Number.NaN
+    if (Number.isInteger(ms)) return ms
+  }
+  throw new PipelineConstructionError(
+    `${what}: ${String(duration)} is not a duration; write whole milliseconds, or a number with a unit: '500ms', '10s', '2m', '1h', '7d'`,
+  )
+}
+
+/** As toMillis, and longer than 0. */
+export function toPositiveMillis(duration: Duration, what: string): number {
+  const ms = toMillis(duration, what)
+  if (ms > 0) return ms
+  throw new PipelineConstructionError(`${what}: ${String(duration)} must be longer than 0, for example '10s'`)
+}
+
+/** A time in milliseconds since the epoch; ±Infinity are the ends of time. */
+export function toTimestamp(time: Time, what: string): Timestamp {
+  if (time instanceof Date) {
+    const ms = time.getTime()
+    if (!Number.isNaN(ms)) return ms
+    throw new PipelineConstructionError(`${what}: an invalid Date; check the text that it was made from`)
+  }
+  if (time === Number.POSITIVE_INFINITY || time === Number.NEGATIVE_INFINITY) return time
+  return toMillis(time, what)
+}
+
+/** A timestamp for people: ISO 8601 in UTC, or "-Infinity" and "Infinity". */
+export function formatTimestamp(timestamp: Timestamp): string {
+  return Math.abs(timestamp) <= 8.64e15 ? new Date(timestamp).toISOString() : String(timestamp)
+}

@@ -1,0 +1,72 @@
+import { PipelineConstructionError } from './errors.ts'
+import { type Duration, toMillis } from './time.ts'
+import { canFireAgain, continuationTrigger, defaultTrigger, type Trigger } from './trigger.ts'
+import type { WindowFn } from './window.ts'
+import { globalWindows } from './window-fns.ts'
+
+export type AccumulationMode = 'accumulating' | 'discarding'
+export type TimestampCombiner = 'endOfWindow' | 'earliest' | 'latest' | 'earliestTransformed'
+
+export interface WindowingBase {
+  timestampCombiner?: TimestampCombiner
+  onTimeBehavior?: 'fireAlways' | 'fireIfNonEmpty'
+  closingBehavior?: 'fireAlways' | 'fireIfNonEmpty'
+}
+/** One pane a window: no trigger, no lateness, so nothing to accumulate. */
+export interface OnePane extends WindowingBase {
+  trigger?: undefined
+  allowedLateness?: undefined
+  accumulationMode?: AccumulationMode
+}
+/** With a trigger or allowed lateness a window can have many panes: say what a later pane holds. */
+export interface ManyPanes extends WindowingBase {
+  accumulationMode: AccumulationMode
+  trigger?: Trigger
+  allowedLateness?: Duration
+}
+export type WindowingOptions = OnePane | ManyPanes
+
+/** What a collection carries: the window function and how its panes fire. */
+export interface WindowingStrategy {
+  readonly windowFn: WindowFn<never>
+  readonly trigger: Trigger
+  readonly allowedLatenessMs: number
+  readonly accumulationMode: AccumulationMode
+  readonly timestampCombiner: TimestampCombiner
+  readonly onTimeBehavior: 'fireAlways' | 'fireIfNonEmpty'
+  readonly closingBehavior: 'fireAlways' | 'fireIfNonEmpty'
+}
+
+/** The strategy that `windowInto` sets: what is not said is the default, never inherited. */
+export function windowingStrategy(windowFn: WindowFn<never>, options: WindowingOptions = {}): WindowingStrategy {
+  const allowedLatenessMs = toMillis(options.allowedLateness ?? 0, 'windowInto: allowedLateness')
+  if (allowedLatenessMs < 0) {
+    throw new PipelineConstructionError(
+      `windowInto: allowedLateness ${String(options.allowedLateness)} is negative; write 0, or '2m'`,
+    )
+  }
+  return {
+    windowFn,
+    trigger: options.trigger ?? defaultTrigger(),
+    allowedLatenessMs,
+    accumulationMode: options.accumulationMode ?? 'discarding',
+    timestampCombiner: options.timestampCombiner ?? 'endOfWindow',
+    onTimeBehavior: options.onTimeBehavior ?? 'fireAlways',
+    closingBehavior: options.closingBehavior ?? 'fireIfNonEmpty',
+  }
+}
+
+/** What a collection has before any windowInto. */
+export const DEFAULT_STRATEGY: WindowingStrategy = windowingStrategy(globalWindows())
+
+/** The strategy of a grouping's output: the same, with the continuation trigger. */
+export function afterGrouping(strategy: WindowingStrategy): WindowingStrategy {
+  return { ...strategy, trigger: continuationTrigger(strategy.trigger) }
+}
+
+/** True if a window can have more than one pane. */
+export function canFireMoreThanOnce(strategy: WindowingStrategy): boolean {
+  if (canFireAgain(strategy.trigger)) return true
+  const repeats = strategy.trigger.kind === 'default' || strategy.trigger.kind === 'repeatedly'
+  return repeats && strategy.allowedLatenessMs > 0
+}
