@@ -1,0 +1,30 @@
+import type { CombineFn } from '../core/combine.ts'
+import { type KV, kv } from '../core/element.ts'
+import { nodeOf, type PCollection } from '../core/pcollection.ts'
+import { graphOf } from '../core/pipeline.ts'
+import { composite, oneStep, type PTransform } from '../core/transform.ts'
+import { shapeOf } from '../core/window-fns.ts'
+import { combineStep } from './combine-per-key.ts'
+import { map } from './map.ts'
+import { refuseAccumulatedPanes } from './step.ts'
+import { values } from './values.ts'
+
+/**
+ * All elements of a window combined into one. Of an empty input it emits the default, extractOutput(createAccumulator()),
+ * in the global window only; in others nothing. Source: Beam's Combine.globally.
+ */
+export function combineGlobally<I, A, O>(fn: CombineFn<I, A, O>): PTransform<PCollection<I>, PCollection<O>> {
+  return composite('CombineGlobally', (input: PCollection<I>) => {
+    refuseAccumulatedPanes(graphOf(input.pipeline), 'CombineGlobally', nodeOf(input))
+    const isGlobal = shapeOf(nodeOf(input).strategy.windowFn)?.kind === 'global'
+    return input.apply(
+      map(function toOneKey(element: I) {
+        return kv(null, element)
+      }),
+      oneStep('CombinePerKey', (pairs: PCollection<KV<null, I>>) =>
+        combineStep(pairs, fn, isGlobal ? { key: null } : undefined),
+      ),
+      values(),
+    )
+  })
+}

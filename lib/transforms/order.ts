@@ -1,0 +1,32 @@
+/** Compares strings by code point, where JavaScript's < goes by UTF-16 unit: so '\u{ff5e}' comes before '😀'. */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
+    if (x !== y) {
+      // Only a surrogate, half of a code point above U+FFFF, is out of order.
+      const xSurrogate = x >= 0xd800 && x <= 0xdfff
+      const ySurrogate = y >= 0xd800 && y <= 0xdfff
+      return xSurrogate === ySurrogate ? x - y : xSurrogate ? 1 : -1
+    }
+  }
+  return a.length - b.length
+}
+
+/** The natural order: numbers, bigints, booleans and dates by value, strings by code point; null and undefined first. */
+export function compareNaturally(a: unknown, b: unknown): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  if (typeof a === 'string' && typeof b === 'string') return compareCodePoints(a, b)
+  const missing = Number(a !== null && a !== undefined) - Number(b !== null && b !== undefined)
+  if (missing !== 0) return missing
+  const x = a as number
+  const y = b as number
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+/** Which of two tied elements comes first: the smaller key of pairs, otherwise the smaller element. */
+export function compareTies(a: unknown, b: unknown): number {
+  const pairs = Array.isArray(a) && Array.isArray(b)
+  return compareNaturally(pairs ? a[0] : a, pairs ? b[0] : b)
+}

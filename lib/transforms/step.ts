@@ -1,0 +1,106 @@
+import type { OutputTags } from '../core/dofn.ts'
+import type { CollectionNode, ElementFn, Node, Panes } from '../core/graph.ts'
+import { MAIN } from '../core/graph.ts'
+import type { GraphBuilder } from '../core/graph-builder.ts'
+import { makePCollection, nodeOf, type PCollection } from '../core/pcollection.ts'
+import { graphOf, type Pipeline } from '../core/pipeline.ts'
+import type { SideInputs, SingletonDefault } from '../core/side-input.ts'
+import { afterGrouping, canFireMoreThanOnce, type WindowingStrategy } from '../core/windowing-strategy.ts'
+
+/** Adds a ParDo, and gives its outputs by tag. */
+export function parDoStep(
+  input: PCollection<unknown>,
+  name: string,
+  fn: ElementFn,
+  { sideInputs = {}, outputs = { [MAIN]: {} } }: { sideInputs?: SideInputs; outputs?: OutputTags } = {},
+): { readonly [tag: string]: PCollection<never> } {
+  const graph = graphOf(input.pipeline)
+  const from = nodeOf(input)
+  const sides = Object.entries(sideInputs).map(([key, side]) => {
+    if (side.collection.pipeline !== input.pipeline) {
+      graph.fail(name, `side input '${key}' belongs to another pipeline; build both in one`)
+    }
+    const { defaultValue } = side as SingletonDefault
+    return [
+      key,
+      { kind: side.kind, collection: nodeOf(side.collection), ...(defaultValue && { defaultValue }) },
+    ] as const
+  })
+  const node = graph.add(name, { kind: 'parDo', input: from, fn, sideInputs: Object.fromEntries(sides), outputs })
+  return Object.fromEntries(
+    Object.entries(outputs).map(([tag, { coder }]) => [
+      tag,
+      makePCollection<never>(
+        input.pipeline,
+        graph.collection(node, {
+          tag,
+          strategy: from.strategy,
+          panes: from.panes,
+          coder: coder as CollectionNode['coder'],
+        }),
+      ),
+    ]),
+  )
+}
+
+/** As parDoStep, for a function with one output. */
+export function elementStep<O>(
+  input: PCollection<unknown>,
+  name: string,
+  fn: ElementFn,
+  sideInputs: SideInputs = {},
+): PCollection<O> {
+  return parDoStep(input, name, fn, { sideInputs })[MAIN] as PCollection<O>
+}
+
+/** The collection that a root makes. */
+export function rootOutput<T>(pipeline: Pipeline, node: Node): PCollection<T> {
+  return makePCollection<T>(pipeline, graphOf(pipeline).collection(node))
+}
+
+/** The output of a grouping step. */
+export function groupingOutput<O>(input: PCollection<unknown>, node: Node): PCollection<O> {
+  const { strategy } = nodeOf(input)
+  const graph = graphOf(input.pipeline)
+  const panes: Panes = {
+    step: graph.path(node.name),
+    accumulating: strategy.accumulationMode === 'accumulating',
+    moreThanOnce: canFireMoreThanOnce(strategy),
+  }
+  return makePCollection<O>(input.pipeline, graph.collection(node, { strategy: afterGrouping(strategy), panes }))
+}
+
+/** Refuses a key's coder that may encode equal keys differently. */
+export function requireDeterministicKey(graph: GraphBuilder, name: string, input: CollectionNode): void {
+  const key = input.coder?.components?.[0]
+  if (key !== undefined && !key.deterministic) {
+    graph.fail(
+      name,
+      "the key's coder is not deterministic, so equal keys would fall apart; give the collection another with withCoder(coders.kv(…))",
+    )
+  }
+}
+
+/** Refuses to combine accumulating panes: each later pane holds the earlier ones, which would count again. */
+export function refuseAccumulatedPanes(graph: GraphBuilder, name: string, input: CollectionNode): void {
+  const { panes } = input
+  if (panes?.moreThanOnce && panes.accumulating) {
+    graph.fail(
+      name,
+      `its input has the accumulating panes of '${panes.step}', which can fire more than once, so the same elements would ` +
+        "be counted again with each firing. Ways out: accumulationMode 'discarding' before that step; combineNewestPanes(fn), " +
+        'which counts only the newest pane of each key; or a windowInto(…) in between, which says: on purpose',
+    )
+  }
+}
+
+/** True if both collections can be one: their windows and firings are the same. */
+export function sameStrategy(
+  a: WindowingStrategy,
+  b: WindowingStrategy,
+  shapeOf: (strategy: WindowingStrategy) => unknown,
+): boolean {
+  const plain = (strategy: WindowingStrategy) =>
+    JSON.stringify([{ ...strategy, windowFn: strategy.windowFn.name }, shapeOf(strategy)])
+  return (a.windowFn === b.windowFn || shapeOf(a) !== undefined) && plain(a) === plain(b)
+}

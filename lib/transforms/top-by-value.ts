@@ -1,0 +1,16 @@
+import type { KV } from '../core/element.ts'
+import type { PCollection } from '../core/pcollection.ts'
+import { newestPanes } from './combine-newest-panes.ts'
+import { top } from './top.ts'
+
+export interface TopByValue {
+  <K>(input: PCollection<KV<K, number>>): PCollection<readonly KV<K, number>[]>
+}
+
+/** The n keys with the largest numbers, per window; ties by the key's code points. combineNewestPanes(top(n, …)). */
+export function topByValue(n: number): TopByValue {
+  return newestPanes(
+    'TopByValue',
+    top<KV<never, number>>(n, ([, a], [, b]) => b - a),
+  ) as unknown as TopByValue
+}

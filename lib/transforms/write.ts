@@ -1,0 +1,77 @@
+import type { ProcessContext } from '../core/dofn.ts'
+import type { AnyDoFn } from '../core/graph.ts'
+import { makePDone, type PCollection, type PDone } from '../core/pcollection.ts'
+import type { Sink, SinkWriter } from '../core/source.ts'
+import type { Timestamp } from '../core/time.ts'
+import { oneStep, type PTransform, stepName } from '../core/transform.ts'
+import type { BoundedWindow } from '../core/window.ts'
+import { elementStep } from './step.ts'
+
+/** Hands each bundle to a sink, and waits for it: a slow sink holds its sources back. */
+export function write<T>(sink: Sink<T>): PTransform<PCollection<T>, PDone> {
+  const name = stepName('Write', sink)
+  return oneStep(name, (input: PCollection<T>) => {
+    elementStep(input, name, { kind: 'doFn', doFn: new WriteFn(sink) as AnyDoFn })
+    return makePDone(input.pipeline)
+  })
+}
+
+interface Row<T> {
+  readonly key: string
+  readonly value: T
+  readonly timestamp: Timestamp
+  readonly window: BoundedWindow
+}
+
+/** The DoFn behind write: one writer a shard, each bundle written when it ends. */
+export class WriteFn<T> {
+  readonly #sink: Sink<T>
+  readonly #shards: number
+  #writers: SinkWriter<T>[] = []
+  #rows: Row<T>[][] = []
+  #next = 0
+
+  constructor(sink: Sink<T>) {
+    this.#sink = sink
+    this.#shards = sink.shards ?? 1
+  }
+
+  async setup() {
+    this.#next = 0
+    this.#rows = Array.from({ length: this.#shards }, () => [])
+    this.#writers = []
+    for (let shard = 0; shard < this.#shards; shard++) this.#writers.push(await this.#sink.open(shard))
+  }
+
+  process({ element: value, timestamp, window }: ProcessContext<T>) {
+    const turn = this.#next++
+    const key = this.#sink.key?.(value, { timestamp, window })
+    const shard = key === undefined ? turn % this.#shards : hash(key) % this.#shards
+    this.#rows[shard]?.push({ key: key ?? String(turn), value, timestamp, window })
+  }
+
+  async finishBundle() {
+    for (let shard = 0; shard < this.#shards; shard++) {
+      const rows = this.#rows[shard] as Row<T>[]
+      if (rows.length === 0) continue
+      this.#rows[shard] = []
+      await (this.#writers[shard] as SinkWriter<T>).write(rows)
+    }
+  }
+
+  async teardown() {
+    for (const writer of this.#writers.splice(0)) await writer.close()
+  }
+
+  /** Instead of teardown, after a failure: what is not finished stays invisible. */
+  async abort() {
+    for (const writer of this.#writers.splice(0)) await writer.abort?.()
+  }
+}
+
+/** FNV-1a, so that a key's shard is the same in every run. */
+function hash(text: string): number {
+  let h = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
+  return h >>> 0
+}
