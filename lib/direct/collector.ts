@@ -1,0 +1,74 @@
+import type { WindowedValue } from '../core/element.ts'
+import type { PaneInfo } from '../core/pane.ts'
+import type { Timestamp } from '../core/time.ts'
+import type { BoundedWindow } from '../core/window.ts'
+import type { Receiver } from './receiver.ts'
+
+/** How many elements may wait for `for await` before the run waits for it. */
+const MOST_WAITING = 1000
+
+/** A collection's elements with timestamp, window and pane. */
+export interface Collected<T> {
+  readonly values: readonly T[]
+  /** The same with timestamp, window and pane, in the order in which they came. */
+  readonly outputs: readonly WindowedValue<T>[]
+}
+
+/** Takes what a run hands back: keeps it all, and gives it to whoever iterates, as it comes. */
+export class Collector<T> implements Receiver, Collected<T> {
+  readonly outputs: WindowedValue<T>[] = []
+  #values: readonly T[] | undefined
+  #ended = false
+  #failure: { readonly thrown: unknown } | undefined
+  #arrived: (() => void) | undefined
+  /** How many the slowest of those who iterate has taken; undefined while nobody does. */
+  #taken: number | undefined
+  #drained: (() => void) | undefined
+
+  receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void {
+    for (const window of windows) this.outputs.push({ value: value as T, timestamp, window, pane })
+    this.#arrived?.()
+  }
+
+  get values(): readonly T[] {
+    if (this.#values?.length !== this.outputs.length) this.#values = this.outputs.map(({ value }) => value)
+    return this.#values
+  }
+
+  /** Resolves once whoever iterates has caught up. */
+  async drain(): Promise<void> {
+    while (!this.#ended && this.#taken !== undefined && this.outputs.length - this.#taken > MOST_WAITING) {
+      await new Promise<void>(resolve => {
+        this.#drained = resolve
+      })
+    }
+  }
+
+  end(failure?: { readonly thrown: unknown }): void {
+    this.#ended = true
+    this.#failure = failure
+    this.#arrived?.()
+    this.#drained?.()
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<WindowedValue<T>, void, undefined> {
+    this.#taken = 0
+    try {
+      for (let next = 0; ; next++) {
+        while (next >= this.outputs.length) {
+          if (this.#failure !== undefined) throw this.#failure.thrown
+          if (this.#ended) return
+          await new Promise<void>(resolve => {
+            this.#arrived = resolve
+          })
+        }
+        this.#taken = next
+        this.#drained?.()
+        yield this.outputs[next] as WindowedValue<T>
+      }
+    } finally {
+      this.#taken = undefined
+      this.#drained?.()
+    }
+  }
+}

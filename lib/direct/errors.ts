@@ -1,0 +1,32 @@
+import { showValue } from '../core/show-value.ts'
+import type { Trace } from '../trace/trace.ts'
+
+/** A function of a step threw. `cause` is what it threw. */
+export class PipelineError extends Error {
+  override readonly name: string = 'PipelineError'
+  readonly step: string
+  readonly element: unknown
+  #trace: () => Trace
+
+  constructor(step: string, element: unknown, message: string, options: { cause: unknown; trace: () => Trace }) {
+    super(message, { cause: options.cause })
+    this.step = step
+    this.element = element
+    this.#trace = options.trace
+  }
+
+  /** What the run did before. */
+  get trace(): Trace {
+    return this.#trace()
+  }
+}
+
+/** `enforce` found a changed input, or an output that its coder cannot carry. */
+export class EnforcementError extends PipelineError {
+  override readonly name = 'EnforcementError'
+}
+
+/** What was thrown, in words. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : showValue(thrown)
+}

@@ -1,0 +1,27 @@
+import type { Coder } from '../../core/coder.ts'
+import type { CombineFn } from '../../core/combine.ts'
+import type { WindowingStrategy } from '../../core/windowing-strategy.ts'
+
+/** A GroupByKey or CombinePerKey, as its operators need it. */
+export interface GroupingPlan {
+  readonly path: string
+  /** The path of the step whose output it groups. */
+  readonly producer: string
+  readonly strategy: WindowingStrategy
+  readonly fn: CombineFn<unknown, unknown, unknown>
+  readonly keyCoder: Coder<unknown> | undefined
+  /** The key that gets the default if the whole input, in the global window, is empty. */
+  readonly defaultKey: { readonly key: unknown } | undefined
+}
+
+/** GroupByKey as a CombineFn: the values, in the order in which they came. */
+export const LIST: CombineFn<unknown, unknown[], readonly unknown[]> = {
+  createAccumulator: () => [],
+  addInput(list, value) {
+    list.push(value)
+    return list
+  },
+  mergeAccumulators: lists => [...lists].flat(1),
+  // A copy: the list goes on growing where panes accumulate.
+  extractOutput: list => [...list],
+}

@@ -1,0 +1,79 @@
+import type { Timestamp } from '../../core/time.ts'
+import type { BoundedWindow, WindowFn } from '../../core/window.ts'
+import type { Receiver } from '../receiver.ts'
+import { TimerQueue } from '../timer-queue.ts'
+import { windowCodec } from './cell-codec.ts'
+import type { Grouping } from './grouping.ts'
+import { type WindowId, windowIds } from './window-id.ts'
+
+/** Hands a side collection to its grouping, as the values of one key. */
+export class ToOneKey implements Receiver {
+  readonly #grouping: Grouping
+
+  constructor(grouping: Grouping) {
+    this.#grouping = grouping
+  }
+
+  receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: never): void {
+    this.#grouping.receive([null, value], timestamp, windows, pane)
+  }
+}
+
+/** What a side collection holds: per window, the newest firing. Source: Beam Java, where a firing replaces the one before. */
+export class SideInputContents implements Receiver {
+  readonly #idOf: (window: BoundedWindow) => WindowId
+  readonly #windowFn: WindowFn<never>
+  readonly #firings = new Map<WindowId, { readonly window: BoundedWindow; readonly values: readonly unknown[] }>()
+  readonly #ends = new TimerQueue<WindowId>()
+  grouping: Grouping | undefined
+
+  constructor(windowFn: WindowFn<never>) {
+    this.#windowFn = windowFn
+    this.#idOf = windowIds(windowFn)
+  }
+
+  receive(value: unknown, _: Timestamp, [window]: readonly BoundedWindow[]): void {
+    const [, values] = value as [null, readonly unknown[]]
+    this.#put(window as BoundedWindow, values)
+  }
+
+  /** The side window that an element of `window` sees. */
+  windowFor(window: BoundedWindow): BoundedWindow {
+    const { getSideInputWindow, name } = this.#windowFn
+    if (getSideInputWindow !== undefined) return this.#windowFn.getSideInputWindow?.(window) as BoundedWindow
+    throw new Error(
+      `the windows of a side input, ${name}, do not say which of them an element sees; give the WindowFn getSideInputWindow, or window it otherwise`,
+    )
+  }
+
+  /** The newest firing; none yet, but there may be one: undefined; none ever: empty. */
+  read(window: BoundedWindow): readonly unknown[] | undefined {
+    const firing = this.#firings.get(this.#idOf(window))
+    if (firing !== undefined) return firing.values
+    return (this.grouping as Grouping).outputWatermark >= window.end ? NOTHING : undefined
+  }
+
+  /** Forgets the windows that have ended by `time`: only elements that are too late could see them. */
+  forgetUntil(time: Timestamp): void {
+    if (time === Number.POSITIVE_INFINITY) return
+    for (let due = this.#ends.takeDue(time); due; due = this.#ends.takeDue(time)) this.#firings.delete(due.item)
+  }
+
+  snapshot(): unknown {
+    const codec = windowCodec(this.#windowFn)
+    return [...this.#firings.values()].map(({ window, values }) => [codec.encode(window), values])
+  }
+
+  restore(snapshot: unknown): void {
+    const codec = windowCodec(this.#windowFn)
+    for (const [encoded, values] of snapshot as [unknown, unknown[]][]) this.#put(codec.decode(encoded), values)
+  }
+
+  #put(window: BoundedWindow, values: readonly unknown[]): void {
+    const id = this.#idOf(window)
+    if (!this.#firings.has(id)) this.#ends.set(window.end, id)
+    this.#firings.set(id, { window, values })
+  }
+}
+
+const NOTHING: readonly unknown[] = []

@@ -1,0 +1,30 @@
+import type { PaneInfo } from '../core/pane.ts'
+import type { Timestamp } from '../core/time.ts'
+import type { BoundedWindow } from '../core/window.ts'
+
+/** Takes elements, one call each. An element stays in all of its windows, until a function wants to see its window. */
+export interface Receiver {
+  receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void
+}
+
+/** The end of a branch that nobody reads. */
+export const NOWHERE: Receiver = { receive() {} }
+
+class FanOut implements Receiver {
+  readonly #receivers: readonly Receiver[]
+
+  constructor(receivers: readonly Receiver[]) {
+    this.#receivers = receivers
+  }
+
+  receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void {
+    for (const receiver of this.#receivers) receiver.receive(value, timestamp, windows, pane)
+  }
+}
+
+/** One receiver for all of them, in their order. */
+export function fanOut(receivers: readonly Receiver[]): Receiver {
+  const [first, ...others] = receivers
+  if (first === undefined) return NOWHERE
+  return others.length === 0 ? first : new FanOut(receivers)
+}

@@ -1,0 +1,171 @@
+import type { Metrics } from '../core/metrics.ts'
+import type { Trace } from '../trace/trace.ts'
+import { type Clock, turn, WallClock } from './clock.ts'
+import type { Collector } from './collector.ts'
+import { BUNDLE, type Engine } from './engine.ts'
+import type { LifeCycle } from './life-cycle.ts'
+
+/** How long a source that has nothing yet is left alone, in milliseconds. */
+const POLL_MS = 10
+/** How long a run goes on without letting others have their turn, in milliseconds. */
+const SLICE_MS = 20
+
+/** What a run gives in the end. */
+export interface PipelineResult {
+  readonly state: 'DONE' | 'CANCELLED'
+  readonly trace: Trace
+  readonly metrics: Metrics
+  /** Broken elements that no withDeadLetters took. */
+  readonly deadLetterCount: number
+}
+
+/** A run that has started. `await` it for its result; it rejects with a PipelineError. */
+export interface PipelineRun<out R> extends PromiseLike<R> {
+  readonly state: 'RUNNING' | 'DONE' | 'CANCELLED' | 'FAILED'
+  /** Stops; the result has all that came before. */
+  cancel(): Promise<void>
+}
+
+export interface RunParts {
+  readonly engine: Engine
+  readonly lifeCycle: LifeCycle
+  readonly clock: Clock
+  readonly collectors: readonly Collector<unknown>[]
+  flushTrace(): void | Promise<void>
+  endTrace(): void | Promise<void>
+}
+
+/** Drives an engine from start to end, bundle by bundle. */
+export class Run<R> implements PipelineRun<R> {
+  state: PipelineRun<R>['state'] = 'RUNNING'
+  readonly #parts: RunParts
+  readonly #wall: WallClock | undefined
+  readonly #result: Promise<R>
+  #cancelled = false
+  #sliceStart = 0
+
+  constructor(parts: RunParts, result: (base: PipelineResult) => R) {
+    this.#parts = parts
+    this.#wall = parts.clock.kind === 'wall' ? new WallClock(parts.clock.speed) : undefined
+    this.#result = this.#run().then(result)
+    // Whoever awaits the run sees the failure; a run that nobody awaits must not end the process.
+    this.#result.catch(() => {})
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: a run is awaited
+  then<A = R, B = never>(
+    onDone?: ((value: R) => A | PromiseLike<A>) | null,
+    onFailed?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#result.then(onDone, onFailed)
+  }
+
+  async cancel(): Promise<void> {
+    this.#cancelled = true
+    this.#wall?.wake()
+    for (const collector of this.#parts.collectors) collector.end()
+    await this.#result.then(
+      () => {},
+      () => {},
+    )
+  }
+
+  async #run(): Promise<PipelineResult> {
+    const { engine, lifeCycle, collectors } = this.#parts
+    try {
+      // Lets the caller take hold of the run before it does anything.
+      await undefined
+      await settle(lifeCycle.setup())
+      await engine.open()
+      await this.#bundles()
+      await settle(lifeCycle.teardown())
+      await this.#parts.endTrace()
+      this.state = this.#cancelled ? 'CANCELLED' : 'DONE'
+    } catch (thrown) {
+      this.state = 'FAILED'
+      await lifeCycle.abort()
+      for (const collector of collectors) collector.end({ thrown })
+      throw thrown
+    } finally {
+      await engine.close()
+    }
+    for (const collector of collectors) collector.end()
+    const { context } = engine
+    return {
+      state: this.state,
+      trace: context.trace(),
+      metrics: context.metrics,
+      deadLetterCount: context.deadLetterCount,
+    }
+  }
+
+  async #bundles(): Promise<void> {
+    const { engine, lifeCycle, collectors } = this.#parts
+    this.#sliceStart = performance.now()
+    while (!this.#cancelled) {
+      await settle(lifeCycle.startBundle())
+      // Sources that end here let timers fire, so this belongs to the bundle.
+      await settle(engine.refill())
+      const waitUntil = this.#passBundle()
+      await settle(lifeCycle.finishBundle())
+      await engine.finalize()
+      await this.#parts.flushTrace()
+      for (const collector of collectors) await collector.drain()
+      if (engine.isDone) return
+      await this.#pause(waitUntil)
+    }
+  }
+
+  /** Passes arrivals on until a source must be read; gives the time to wait for, if that comes first. */
+  #passBundle(): number | undefined {
+    const { engine } = this.#parts
+    for (let passed = 0; passed < BUNDLE; passed++) {
+      const part = engine.next()
+      if (part === undefined) return engine.isDone ? undefined : Number.NaN
+      if (this.#wall !== undefined) {
+        this.#wall.start(part.nextArrival)
+        const due = Math.min(part.nextArrival, engine.nextTimer)
+        if (due > this.#wall.now) return due
+        engine.advanceProcessingTime(Math.min(this.#wall.now, Math.max(part.nextArrival, engine.context.now)))
+        if (part.nextArrival === Number.NEGATIVE_INFINITY) engine.advanceProcessingTime(this.#wall.now)
+      }
+      engine.pass(part)
+      if (part.isEmpty && !part.isDone) return undefined
+    }
+    return undefined
+  }
+
+  async #pause(waitUntil: number | undefined): Promise<void> {
+    const wall = this.#wall
+    if (waitUntil !== undefined && !this.#cancelled) {
+      if (Number.isNaN(waitUntil)) await this.#poll()
+      else if (wall !== undefined) {
+        await wall.until(waitUntil)
+        if (!this.#cancelled) this.#parts.engine.advanceProcessingTime(Math.min(wall.now, waitUntil))
+      }
+    } else if (performance.now() - this.#sliceStart > SLICE_MS) {
+      await turn()
+      this.#sliceStart = performance.now()
+    }
+  }
+
+  /** No source has anything yet. */
+  async #poll(): Promise<void> {
+    await turn(POLL_MS)
+    if (this.#wall === undefined) return
+    this.#wall.start(Number.NEGATIVE_INFINITY)
+    this.#parts.engine.advanceProcessingTime(this.#wall.now)
+  }
+}
+
+/** Runs a generator whose steps may be promises. */
+async function settle(steps: Generator<unknown, void, unknown>): Promise<void> {
+  let step = steps.next()
+  while (!step.done) {
+    try {
+      step = steps.next(step.value instanceof Promise ? await step.value : step.value)
+    } catch (thrown) {
+      step = steps.throw(thrown)
+    }
+  }
+}
