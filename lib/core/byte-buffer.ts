@@ -80,11 +80,6 @@ export class ByteWriter implements ByteSink {
     return this.buffer.slice(0, this.used)
   }
 
-  /** Forgets what was written; the space is kept. */
-  clear(): void {
-    this.used = 0
-  }
-
   private reserve(count: number): void {
     const needed = this.used + count
     if (needed <= this.buffer.length) return

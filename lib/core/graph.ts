@@ -43,6 +43,12 @@ interface Step {
 /** A function of one element. */
 export type ElementFn =
   | { readonly kind: 'map'; readonly fn: (element: never, context: ElementContext<never>) => unknown }
+  /** The pair of a key and the element, or nothing; said apart, so that a runner need not make the pair to take it apart. */
+  | {
+      readonly kind: 'pair'
+      readonly fn: (element: never, context: ElementContext<never>) => unknown
+      readonly value: 'element' | 'nothing'
+    }
   | { readonly kind: 'flatMap'; readonly fn: (element: never, context: ElementContext<never>) => Iterable<unknown> }
   | { readonly kind: 'filter'; readonly fn: (element: never, context: ElementContext<never>) => boolean }
   | { readonly kind: 'timestamps'; readonly fn: (element: never, context: ElementContext<never>) => Time }

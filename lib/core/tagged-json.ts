@@ -132,7 +132,7 @@ function writeProperties(value: object, holders: Holders): string {
 
 const FEW = 16
 
-/** Sorts by UTF-16 code units, as `sort()` does; most objects have few keys, for which insertion is several times faster. */
+/** Sorts by UTF-16 code units, as `sort()` does; for the few keys that most objects have, insertion is faster. */
 function sortKeys(keys: string[]): string[] {
   if (keys.length > FEW) return keys.sort()
   for (let end = 1; end < keys.length; end++) {
@@ -174,7 +174,7 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Refuses what a decoded array, Map, Set or Date would silently lack, such as the `index` of a regular expression's match. */
+/** Refuses what a decoded array, Map, Set or Date would silently lack, such as the `index` of `text.match(…)`. */
 function refuseExtras(value: object, expected: number, holders: Holders): void {
   const keys = Object.keys(value)
   if (keys.length > expected) throw refuse(holders, `it also has the property ${showValue(keys[expected])}`)
@@ -191,7 +191,8 @@ function refuse(chain: readonly unknown[], why?: string): TypeError {
   const kind = showValue(value) + hintFor(value)
   return new TypeError(
     `cannot encode ${placeOf(chain)}, ${kind}${why === undefined ? '' : `: ${why}`}. A value without a coder is ` +
-      'carried as tagged JSON, which holds plain data only: make it plain data, or give the collection a coder: withCoder(…)',
+      'carried as tagged JSON, which holds plain data only: make it plain data, or give the collection a coder: ' +
+      'withCoder(…)',
   )
 }
 
@@ -249,7 +250,7 @@ function untag(tag: string, payload: unknown): unknown {
       if (typeof payload === 'string' && /^-?\d+$/.test(payload)) return BigInt(payload)
       break
     case '$bytes':
-      if (typeof payload === 'string') return fromBase64(payload)
+      if (typeof payload === 'string') return reviveBytes(payload)
       break
     case '$date':
       if (typeof payload === 'string') return new Date(payload)
@@ -263,7 +264,7 @@ function untag(tag: string, payload: unknown): unknown {
       if (Array.isArray(payload)) return new Set(payload.map(revive))
       break
     case '$sparse':
-      if (Array.isArray(payload) && typeof payload[0] === 'number' && payload.slice(1).every(isPair)) {
+      if (Array.isArray(payload) && payload[0] === payload[0] >>> 0 && payload.slice(1).every(isPair)) {
         return reviveSparse(payload[0], payload.slice(1))
       }
       break
@@ -274,6 +275,14 @@ function untag(tag: string, payload: unknown): unknown {
       break
   }
   throw malformed(tag, payload)
+}
+
+function reviveBytes(base64: string): Uint8Array {
+  try {
+    return fromBase64(base64)
+  } catch {
+    throw malformed('$bytes', base64)
+  }
 }
 
 function reviveSparse(length: number, entries: readonly (readonly [number, unknown])[]): unknown[] {

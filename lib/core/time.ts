@@ -11,16 +11,22 @@ const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000,
 
 /** A duration in milliseconds. Throws a PipelineConstructionError that names `what` if it is not one. */
 export function toMillis(duration: Duration, what: string): number {
-  if (typeof duration === 'number') {
-    if (Number.isInteger(duration)) return duration
-  } else {
-    const match = /^(-?\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(duration))
-    const ms = match ? Number(match[1]) * (UNITS[match[2] as string] as number) : Number.NaN
-    if (Number.isInteger(ms)) return ms
-  }
+  const ms = parse(duration)
+  if (ms !== undefined) return ms
   throw new PipelineConstructionError(
     `${what}: ${String(duration)} is not a duration; write whole milliseconds, or a number with a unit: '500ms', '10s', '2m', '1h', '7d'`,
   )
+}
+
+/** Whole milliseconds, of those that a number holds exactly; undefined for what is none. */
+function parse(duration: Duration): number | undefined {
+  if (typeof duration === 'number') return Number.isSafeInteger(duration) ? duration : undefined
+  const match = /^(-?\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(String(duration))
+  if (match === null) return undefined
+  const ms = Number(match[1]) * (UNITS[match[2] as string] as number)
+  // 8.2 m is 491,999.99999999994 ms in binary arithmetic, and 492,000 ms for whoever wrote it.
+  const whole = Math.round(ms)
+  return Math.abs(ms - whole) < 1e-6 && Number.isSafeInteger(whole) ? whole : undefined
 }
 
 /** As toMillis, and longer than 0. */
@@ -38,7 +44,11 @@ export function toTimestamp(time: Time, what: string): Timestamp {
     throw new PipelineConstructionError(`${what}: an invalid Date; check the text that it was made from`)
   }
   if (time === Number.POSITIVE_INFINITY || time === Number.NEGATIVE_INFINITY) return time
-  return toMillis(time, what)
+  const ms = parse(time)
+  if (ms !== undefined) return ms
+  throw new PipelineConstructionError(
+    `${what}: ${String(time)} is not a time; write whole milliseconds since the epoch, a Date, or a duration after the epoch: '10s'`,
+  )
 }
 
 /** A timestamp for people: ISO 8601 in UTC, or "-Infinity" and "Infinity". */

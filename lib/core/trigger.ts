@@ -159,31 +159,33 @@ export function continuationTrigger(trigger: Trigger): Trigger {
   }
 }
 
-/** True if a window can have more than one pane under this trigger, lateness apart. */
-export function canFireAgain(trigger: Trigger): boolean {
+/**
+ * True if a window can have more than one pane under this trigger. `mayBeLate`: elements may come after the window's
+ * end; otherwise the firing at the end is the last.
+ */
+export function canFireAgain(trigger: Trigger, mayBeLate: boolean): boolean {
   switch (trigger.kind) {
     case 'default':
+      return mayBeLate
     case 'never':
     case 'afterCount':
     case 'afterProcessingTime':
-      return false
-    case 'afterWatermark':
-      return trigger.early !== undefined || trigger.late !== undefined
     case 'afterAny':
     case 'afterAll':
-      return trigger.triggers.some(canFireAgain)
+      return false
+    case 'afterWatermark':
+      return trigger.early !== undefined || (trigger.late !== undefined && mayBeLate)
     case 'afterEach':
-      return trigger.triggers.length > 1 || trigger.triggers.some(canFireAgain)
+      return trigger.triggers.length > 1 || trigger.triggers.some(part => canFireAgain(part, mayBeLate))
     case 'repeatedly':
-      return !isOnlyAtTheEnd(trigger.trigger)
+      return trigger.trigger.kind !== 'never' && (mayBeLate || !isOnlyAtTheEnd(trigger.trigger))
     case 'orFinally':
-      return canFireAgain(trigger.main) || canFireAgain(trigger.until)
+      return canFireAgain(trigger.main, mayBeLate) || canFireAgain(trigger.until, mayBeLate)
   }
 }
 
 function isOnlyAtTheEnd(trigger: Trigger): boolean {
   return (
-    trigger.kind === 'never' ||
     trigger.kind === 'default' ||
     (trigger.kind === 'afterWatermark' && trigger.early === undefined && trigger.late === undefined)
   )

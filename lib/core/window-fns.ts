@@ -107,7 +107,7 @@ export function sessions(gap: Duration): WindowFn {
     {
       name: 'sessions',
       assignWindows({ timestamp }) {
-        requireFinite(timestamp, 'sessions')
+        requireExact(timestamp, 'sessions')
         return [makeWindow(timestamp, timestamp + gapMs)]
       },
       mergeWindows: mergeOverlapping,
@@ -141,13 +141,13 @@ function mergeOverlapping(
 }
 
 function floorTo(timestamp: Timestamp, step: number, offset: number, what: string): Timestamp {
-  const start = timestamp - ((((timestamp - offset) % step) + step) % step)
-  if (Number.isNaN(start)) requireFinite(timestamp, what)
-  return start
+  requireExact(timestamp, what)
+  return timestamp - ((((timestamp - offset) % step) + step) % step)
 }
 
-function requireFinite(timestamp: Timestamp, what: string): void {
-  if (Number.isFinite(timestamp)) return
+/** Beyond ±2^53 neighbouring milliseconds are the same number, and so would be a window's start and end. */
+function requireExact(timestamp: Timestamp, what: string): void {
+  if (timestamp >= Number.MIN_SAFE_INTEGER && timestamp <= Number.MAX_SAFE_INTEGER) return
   throw new PipelineConstructionError(
     `${what}: an element has timestamp ${timestamp}, which lies in no window; give the source event times, or apply withTimestamps(…) first`,
   )

@@ -65,8 +65,6 @@ export function afterGrouping(strategy: WindowingStrategy): WindowingStrategy {
 }
 
 /** True if a window can have more than one pane. */
-export function canFireMoreThanOnce(strategy: WindowingStrategy): boolean {
-  if (canFireAgain(strategy.trigger)) return true
-  const repeats = strategy.trigger.kind === 'default' || strategy.trigger.kind === 'repeatedly'
-  return repeats && strategy.allowedLatenessMs > 0
+export function canFireMoreThanOnce({ trigger, allowedLatenessMs }: WindowingStrategy): boolean {
+  return canFireAgain(trigger, allowedLatenessMs > 0)
 }

@@ -35,9 +35,17 @@ export class Collector<T> implements Receiver, Collected<T> {
     return this.#values
   }
 
-  /** Resolves once whoever iterates has caught up. */
-  async drain(): Promise<void> {
-    while (!this.#ended && this.#taken !== undefined && this.outputs.length - this.#taken > MOST_WAITING) {
+  /** A promise if whoever iterates is to catch up first. */
+  drain(): Promise<void> | undefined {
+    return this.#isFull ? this.#drain() : undefined
+  }
+
+  get #isFull(): boolean {
+    return !this.#ended && this.#taken !== undefined && this.outputs.length - this.#taken > MOST_WAITING
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#isFull) {
       await new Promise<void>(resolve => {
         this.#drained = resolve
       })

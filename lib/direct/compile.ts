@@ -10,19 +10,22 @@ import {
 } from '../core/graph.ts'
 import { CarriedOutput, UnchangedInput } from './enforcement.ts'
 import { DoFnStep } from './operators/do-fn-step.ts'
+import { observesContext } from './operators/element-context.ts'
 import { type ElementStepPlan, elementStep } from './operators/element-steps.ts'
-import type { Grouping } from './operators/grouping.ts'
 import { type GroupingPlan, LIST } from './operators/grouping-plan.ts'
 import { MergingWindowsGrouping } from './operators/merging-windows.ts'
+import { isOnePane, isSliced } from './operators/one-pane.ts'
 import { SideInputContents, ToOneKey } from './operators/side-input-contents.ts'
 import { type GatedSideInput, SideInputGate } from './operators/side-input-gate.ts'
 import { sideInputReader } from './operators/side-input-reader.ts'
+import { SlicedWindowsGrouping } from './operators/sliced-windows.ts'
 import { SourceOperator } from './operators/source-operator.ts'
 import { StandingWindowsGrouping } from './operators/standing-windows.ts'
 import { StatefulStep } from './operators/stateful-step.ts'
+import { WholeWindowsGrouping } from './operators/whole-windows.ts'
 import { WindowIntoStep } from './operators/window-into.ts'
 import type { Plan } from './plan.ts'
-import { fanOut, NOWHERE, type Receiver } from './receiver.ts'
+import { fanOut, type KeyedReceiver, NOWHERE, type Receiver } from './receiver.ts'
 import type { RunContext } from './run-context.ts'
 import { NumberedOutput, TracedInput } from './tracing.ts'
 import type { WatermarkOperator } from './watermark-operator.ts'
@@ -64,7 +67,7 @@ class Compiler {
   readonly #operatorsOf = new Map<Node, WatermarkOperator[]>()
   readonly #sideGroupings: {
     readonly collection: CollectionNode
-    readonly grouping: Grouping
+    readonly grouping: WatermarkOperator
     readonly reader: Node
   }[] = []
 
@@ -116,6 +119,7 @@ class Compiler {
             defaultKey,
           },
           this.#output(node, MAIN),
+          keepsWindowsTogether(node.input),
         )
         this.#operatorsOf.set(node, [grouping])
         this.#consume(node.input, this.#traced(path, grouping))
@@ -133,11 +137,17 @@ class Compiler {
     }
   }
 
-  #grouping(plan: GroupingPlan, out: Receiver): Grouping {
-    const merges = plan.strategy.windowFn.mergeWindows !== undefined
-    return merges
-      ? new MergingWindowsGrouping(plan, this.#context, out)
-      : new StandingWindowsGrouping(plan, this.#context, out)
+  #grouping(plan: GroupingPlan, out: Receiver, windowsAreWhole: boolean): WatermarkOperator & KeyedReceiver {
+    const { strategy } = plan
+    // A full trace tells of each pane which elements it has, so then each pane is kept by itself.
+    if (!this.#context.full && isOnePane(strategy)) {
+      return windowsAreWhole && isSliced(strategy)
+        ? new SlicedWindowsGrouping(plan, this.#context, out)
+        : new WholeWindowsGrouping(plan, this.#context, out)
+    }
+    return strategy.windowFn.mergeWindows === undefined
+      ? new StandingWindowsGrouping(plan, this.#context, out)
+      : new MergingWindowsGrouping(plan, this.#context, out)
   }
 
   #parDo(node: ParDoNode): Receiver {
@@ -186,6 +196,7 @@ class Compiler {
           defaultKey: undefined,
         },
         contents,
+        false,
       )
       contents.grouping = grouping
       this.#sideGroupings.push({ collection, grouping, reader: node })
@@ -271,4 +282,21 @@ class Compiler {
 /** The coder of the keys, if the collection's coder is one of pairs. */
 function keyCoderOf({ coder }: CollectionNode): Coder<unknown> | undefined {
   return coder?.components?.[0] as Coder<unknown> | undefined
+}
+
+/** True if elements still come with all their windows, as windowInto put them there. */
+function keepsWindowsTogether({ producer }: CollectionNode): boolean {
+  switch (producer.kind) {
+    case 'windowInto':
+      return true
+    case 'parDo': {
+      const { fn, input, sideInputs } = producer
+      const looksAtEach = fn.kind === 'doFn' || observesContext(fn.fn) || Object.keys(sideInputs).length > 0
+      return !looksAtEach && keepsWindowsTogether(input)
+    }
+    case 'flatten':
+      return producer.inputs.every(keepsWindowsTogether)
+    default:
+      return false
+  }
 }

@@ -8,7 +8,7 @@ import { type Part, type SourceOperator, SourcePart } from './operators/source-o
 import type { RunContext } from './run-context.ts'
 
 /** How many elements a source is asked for at once. */
-export const BUNDLE = 512
+export const BUNDLE = 256
 
 interface Placed {
   readonly part: Part
@@ -127,10 +127,23 @@ export class Engine {
     const outer = enterMetrics(this.context.metrics)
     try {
       if (part.pass()) this.propagate()
-      else for (const operator of this.#compiled.operators) operator.endArrival()
+      else this.#endArrival(part)
     } finally {
       enterMetrics(outer)
     }
+  }
+
+  /** The source's watermark stands; but a pane may have given up what held a step's. */
+  #endArrival(part: Part): void {
+    const { operators } = this.#compiled
+    let isBehind = false
+    for (let i = 0; i < operators.length; i++) {
+      const operator = operators[i] as (typeof operators)[number]
+      operator.endArrival()
+      if (operator.isBehind) isBehind = true
+    }
+    // A testStream's elements come alone: its watermark is given by itself.
+    if (isBehind && part instanceof SourcePart) this.propagate()
   }
 
   /** Passes the watermarks through the graph; each step ends its arrivals, and fires what is due, before the next is told. */
@@ -175,10 +188,12 @@ export class Engine {
     if (to > context.now) context.now = to
   }
 
-  async finalize(): Promise<void> {
+  /** What was read is durable, as far as this run can tell. */
+  *finalize(): Generator<unknown, void, unknown> {
     for (const { part } of this.#placed) {
-      if (part instanceof SourcePart && part.reader.finalize !== undefined)
-        await part.reader.finalize(part.reader.checkpointMark())
+      if (part instanceof SourcePart && part.reader.finalize !== undefined) {
+        yield part.reader.finalize(part.reader.checkpointMark())
+      }
     }
   }
 

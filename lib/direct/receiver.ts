@@ -7,6 +7,22 @@ export interface Receiver {
   receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void
 }
 
+/** A step that takes pairs apart, and can be given the halves. */
+export interface KeyedReceiver extends Receiver {
+  receivePair(
+    key: unknown,
+    value: unknown,
+    timestamp: Timestamp,
+    windows: readonly BoundedWindow[],
+    pane: PaneInfo,
+  ): void
+}
+
+/** True of a receiver that need not be given a whole pair. */
+export function takesHalves(receiver: Receiver): receiver is KeyedReceiver {
+  return 'receivePair' in receiver
+}
+
 /** The end of a branch that nobody reads. */
 export const NOWHERE: Receiver = { receive() {} }
 

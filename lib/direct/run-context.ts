@@ -19,7 +19,7 @@ export class RunContext {
   /** The id of what it was made from; 0 for what a source read or a grouping fired. */
   madeFrom = 0
   /** Where the element being worked on came from, if its source knows. */
-  place: (() => string | undefined) | undefined
+  placed: { place(): string | undefined } | undefined
   /** Broken elements that no withDeadLetters took. */
   deadLetterCount = 0
 
@@ -35,7 +35,7 @@ export class RunContext {
   /** The error for what a function of the step at `path` threw. An error from a step behind it is passed on. */
   failure(path: string, element: unknown, thrown: unknown): PipelineError {
     if (thrown instanceof PipelineError) return thrown
-    const place = this.place?.()
+    const place = this.placed?.place()
     const at = place === undefined ? '' : `, from ${place}`
     const message = `${path}: ${reasonOf(thrown)} (at element ${showValue(element)}${at}). To go on without such elements, wrap the step in withDeadLetters(…)`
     return new PipelineError(path, element, message, { cause: thrown, trace: () => this.trace() })

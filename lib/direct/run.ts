@@ -100,20 +100,34 @@ export class Run<R> implements PipelineRun<R> {
   }
 
   async #bundles(): Promise<void> {
-    const { engine, lifeCycle, collectors } = this.#parts
+    const { engine } = this.#parts
     this.#sliceStart = performance.now()
-    while (!this.#cancelled) {
-      await settle(lifeCycle.startBundle())
-      // Sources that end here let timers fire, so this belongs to the bundle.
-      await settle(engine.refill())
+    while (!this.#cancelled && !engine.isDone) {
+      // Awaited only where there is something to wait for: a promise costs more than a short bundle.
+      const starting = settle(this.#starting())
+      if (starting) await starting
       const waitUntil = this.#passBundle()
-      await settle(lifeCycle.finishBundle())
-      await engine.finalize()
-      await this.#parts.flushTrace()
-      for (const collector of collectors) await collector.drain()
-      if (engine.isDone) return
-      await this.#pause(waitUntil)
+      const finishing = settle(this.#finishing())
+      if (finishing) await finishing
+      if (!engine.isDone && (waitUntil !== undefined || performance.now() - this.#sliceStart > SLICE_MS)) {
+        await this.#pause(waitUntil)
+      }
     }
+  }
+
+  *#starting(): Generator<unknown, void, unknown> {
+    const { engine, lifeCycle } = this.#parts
+    yield* lifeCycle.startBundle()
+    // Sources that end here let timers fire, so this belongs to the bundle.
+    yield* engine.refill()
+  }
+
+  *#finishing(): Generator<unknown, void, unknown> {
+    const { engine, lifeCycle, collectors } = this.#parts
+    yield* lifeCycle.finishBundle()
+    yield* engine.finalize()
+    yield this.#parts.flushTrace()
+    for (const collector of collectors) yield collector.drain()
   }
 
   /** Passes arrivals on until a source must be read; gives the time to wait for, if that comes first. */
@@ -143,10 +157,10 @@ export class Run<R> implements PipelineRun<R> {
         await wall.until(waitUntil)
         if (!this.#cancelled) this.#parts.engine.advanceProcessingTime(Math.min(wall.now, waitUntil))
       }
-    } else if (performance.now() - this.#sliceStart > SLICE_MS) {
+    } else {
       await turn()
-      this.#sliceStart = performance.now()
     }
+    this.#sliceStart = performance.now()
   }
 
   /** No source has anything yet. */
@@ -158,14 +172,26 @@ export class Run<R> implements PipelineRun<R> {
   }
 }
 
-/** Runs a generator whose steps may be promises. */
-async function settle(steps: Generator<unknown, void, unknown>): Promise<void> {
+/** Runs a generator whose steps may be promises; gives a promise only if one of them is. */
+function settle(steps: Generator<unknown, void, unknown>): Promise<void> | undefined {
   let step = steps.next()
   while (!step.done) {
+    if (step.value instanceof Promise) return settleLater(steps, step.value)
+    step = steps.next(step.value)
+  }
+  return undefined
+}
+
+async function settleLater(steps: Generator<unknown, void, unknown>, first: Promise<unknown>): Promise<void> {
+  let waiting: unknown = first
+  for (;;) {
+    let step: IteratorResult<unknown, void>
     try {
-      step = steps.next(step.value instanceof Promise ? await step.value : step.value)
+      step = steps.next(waiting instanceof Promise ? await waiting : waiting)
     } catch (thrown) {
       step = steps.throw(thrown)
     }
+    if (step.done) return
+    waiting = step.value
   }
 }

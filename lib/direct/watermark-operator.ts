@@ -48,6 +48,11 @@ export abstract class WatermarkOperator {
     this.moveOutput(hold < this.inputWatermark ? hold : this.inputWatermark)
   }
 
+  /** True if the output watermark could be moved. */
+  get isBehind(): boolean {
+    return this.outputWatermark < this.inputWatermark && this.outputWatermark < this.hold
+  }
+
   /** Moves the output watermark; it never goes back. */
   moveOutput(to: Timestamp): void {
     if (to <= this.outputWatermark) return

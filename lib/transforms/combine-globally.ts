@@ -1,13 +1,13 @@
 import type { CombineFn } from '../core/combine.ts'
-import { type KV, kv } from '../core/element.ts'
+import type { KV } from '../core/element.ts'
 import { nodeOf, type PCollection } from '../core/pcollection.ts'
 import { graphOf } from '../core/pipeline.ts'
 import { composite, oneStep, type PTransform } from '../core/transform.ts'
 import { shapeOf } from '../core/window-fns.ts'
 import { combineStep } from './combine-per-key.ts'
-import { map } from './map.ts'
 import { refuseAccumulatedPanes } from './step.ts'
 import { values } from './values.ts'
+import { withKeys } from './with-keys.ts'
 
 /**
  * All elements of a window combined into one. Of an empty input it emits the default, extractOutput(createAccumulator()),
@@ -18,8 +18,8 @@ export function combineGlobally<I, A, O>(fn: CombineFn<I, A, O>): PTransform<PCo
     refuseAccumulatedPanes(graphOf(input.pipeline), 'CombineGlobally', nodeOf(input))
     const isGlobal = shapeOf(nodeOf(input).strategy.windowFn)?.kind === 'global'
     return input.apply(
-      map(function toOneKey(element: I) {
-        return kv(null, element)
+      withKeys(function toOneKey(_: I) {
+        return null
       }),
       oneStep('CombinePerKey', (pairs: PCollection<KV<null, I>>) =>
         combineStep(pairs, fn, isGlobal ? { key: null } : undefined),

@@ -1,10 +1,9 @@
 import type { KV } from '../core/element.ts'
-import { kv } from '../core/element.ts'
 import type { PCollection } from '../core/pcollection.ts'
-import { composite } from '../core/transform.ts'
+import { composite, oneStep } from '../core/transform.ts'
 import { combinePerKey } from './combine-per-key.ts'
 import { count } from './count.ts'
-import { map } from './map.ts'
+import { elementStep } from './step.ts'
 
 export interface CountPerElement {
   <T>(input: PCollection<T>): PCollection<KV<T, number>>
@@ -14,9 +13,13 @@ export interface CountPerElement {
 export function countPerElement(): CountPerElement {
   return composite('CountPerElement', <T>(input: PCollection<T>) =>
     input.apply(
-      map(function toKey(element: T) {
-        return kv(element, undefined)
-      }),
+      oneStep('ToKeys', (elements: PCollection<T>) =>
+        elementStep<KV<T, undefined>>(elements, 'ToKeys', {
+          kind: 'pair',
+          fn: (element: T) => element,
+          value: 'nothing',
+        }),
+      ),
       combinePerKey(count()),
     ),
   )

@@ -10,6 +10,6 @@ export interface Keys {
 /** The key of each pair. Source: Beam's Keys. */
 export function keys(): Keys {
   return oneStep('Keys', <K, V>(input: PCollection<KV<K, V>>) =>
-    elementStep<K>(input, 'Keys', { kind: 'map', fn: ([key]: KV<K, V>) => key }),
+    elementStep<K>(input, 'Keys', { kind: 'map', fn: (pair: KV<K, V>) => pair[0] }),
   )
 }

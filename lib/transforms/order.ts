@@ -14,9 +14,17 @@ export function compareCodePoints(a: string, b: string): number {
   return a.length - b.length
 }
 
+/** Numbers by value, NaN after all others, as Java's Double.compare has it. */
+export function compareNumbers(a: number, b: number): number {
+  const difference = a - b
+  if (!Number.isNaN(difference)) return difference
+  // Two infinities of one sign, or a NaN.
+  return a === b ? 0 : Number(Number.isNaN(a)) - Number(Number.isNaN(b))
+}
+
 /** The natural order: numbers, bigints, booleans and dates by value, strings by code point; null and undefined first. */
 export function compareNaturally(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
+  if (typeof a === 'number' && typeof b === 'number') return compareNumbers(a, b)
   if (typeof a === 'string' && typeof b === 'string') return compareCodePoints(a, b)
   const missing = Number(a !== null && a !== undefined) - Number(b !== null && b !== undefined)
   if (missing !== 0) return missing

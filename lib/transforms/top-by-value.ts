@@ -1,6 +1,7 @@
 import type { KV } from '../core/element.ts'
 import type { PCollection } from '../core/pcollection.ts'
 import { newestPanes } from './combine-newest-panes.ts'
+import { compareNumbers } from './order.ts'
 import { top } from './top.ts'
 
 export interface TopByValue {
@@ -11,6 +12,6 @@ export interface TopByValue {
 export function topByValue(n: number): TopByValue {
   return newestPanes(
     'TopByValue',
-    top<KV<never, number>>(n, ([, a], [, b]) => b - a),
+    top<KV<never, number>>(n, ([, a], [, b]) => compareNumbers(b, a)),
   ) as unknown as TopByValue
 }

@@ -10,6 +10,6 @@ export interface Values {
 /** The value of each pair. Source: Beam's Values. */
 export function values(): Values {
   return oneStep('Values', <K, V>(input: PCollection<KV<K, V>>) =>
-    elementStep<V>(input, 'Values', { kind: 'map', fn: ([, value]: KV<K, V>) => value }),
+    elementStep<V>(input, 'Values', { kind: 'map', fn: (pair: KV<K, V>) => pair[1] }),
   )
 }

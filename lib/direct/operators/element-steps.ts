@@ -5,7 +5,7 @@ import type { PaneInfo } from '../../core/pane.ts'
 import { showValue } from '../../core/show-value.ts'
 import { type Time, type Timestamp, toTimestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
-import type { Receiver } from '../receiver.ts'
+import { type KeyedReceiver, type Receiver, takesHalves } from '../receiver.ts'
 import type { RunContext } from '../run-context.ts'
 import { observesContext, ReusedContext, UNDECLARED } from './element-context.ts'
 
@@ -41,35 +41,40 @@ abstract class ElementStep<O> implements Receiver {
   }
 
   receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void {
-    if (!this.#observes) {
-      this.#call(value, timestamp, windows, pane, UNDECLARED)
+    if (this.#observes) {
+      this.#receiveEach(value, timestamp, windows, pane)
       return
     }
-    const context = this.#context
-    for (const window of windows) {
-      context.timestamp = timestamp
-      context.window = window
-      context.pane = pane
-      this.#call(value, timestamp, windows.length === 1 ? windows : [window], pane, context)
-    }
-  }
-
-  #call(
-    value: unknown,
-    timestamp: Timestamp,
-    windows: readonly BoundedWindow[],
-    pane: PaneInfo,
-    context: ElementContext,
-  ): void {
-    this.plan.context.metrics.step = this.plan.path
+    const { plan } = this
+    plan.context.metrics.step = plan.path
     let result: O
     try {
-      result = this.#fn(value, context)
+      result = this.#fn(value, UNDECLARED)
     } catch (thrown) {
-      failed(this.plan, thrown, value, timestamp, windows, pane)
+      failed(plan, thrown, value, timestamp, windows, pane)
       return
     }
     this.emit(result, value, timestamp, windows, pane)
+  }
+
+  #receiveEach(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void {
+    const { plan } = this
+    const context = this.#context
+    for (const window of windows) {
+      plan.context.metrics.step = plan.path
+      context.timestamp = timestamp
+      context.window = window
+      context.pane = pane
+      const single = windows.length === 1 ? windows : [window]
+      let result: O
+      try {
+        result = this.#fn(value, context)
+      } catch (thrown) {
+        failed(plan, thrown, value, timestamp, single, pane)
+        continue
+      }
+      this.emit(result, value, timestamp, single, pane)
+    }
   }
 
   protected abstract emit(
@@ -90,6 +95,30 @@ class MapStep extends ElementStep<unknown> {
     pane: PaneInfo,
   ): void {
     this.main.receive(result, timestamp, windows, pane)
+  }
+}
+
+/** Makes pairs; where a grouping follows at once, it is given the halves. */
+class PairStep extends ElementStep<unknown> {
+  readonly #keepsElement: boolean
+  readonly #grouping: KeyedReceiver | undefined
+
+  constructor(plan: ElementStepPlan, fn: Fn<unknown>, keepsElement: boolean) {
+    super(plan, fn)
+    this.#keepsElement = keepsElement
+    this.#grouping = takesHalves(plan.main) ? plan.main : undefined
+  }
+
+  protected emit(
+    key: unknown,
+    element: unknown,
+    timestamp: Timestamp,
+    windows: readonly BoundedWindow[],
+    pane: PaneInfo,
+  ): void {
+    const value = this.#keepsElement ? element : undefined
+    if (this.#grouping === undefined) this.main.receive([key, value], timestamp, windows, pane)
+    else this.#grouping.receivePair(key, value, timestamp, windows, pane)
   }
 }
 
@@ -218,7 +247,7 @@ export function failed(
   const { context, path, deadLetters } = plan
   const failure = context.failure(path, element, thrown)
   if (deadLetters === undefined || failure === thrown) throw failure
-  const place = context.place?.()
+  const place = context.placed?.place()
   const reason = failure.cause instanceof Error ? failure.cause.message : showValue(failure.cause)
   deadLetters.receive(
     { element, reason, step: path, ...(place === undefined ? {} : { place }) },
@@ -233,6 +262,8 @@ export function elementStep(fn: Exclude<ElementFn, { kind: 'doFn' }>, plan: Elem
   switch (fn.kind) {
     case 'map':
       return new MapStep(plan, fn.fn as Fn<unknown>)
+    case 'pair':
+      return new PairStep(plan, fn.fn as Fn<unknown>, fn.value === 'element')
     case 'flatMap':
       return new FlatMapStep(plan, fn.fn as Fn<Iterable<unknown>>)
     case 'filter':

@@ -1,20 +1,18 @@
 import type { CombineFn } from '../../core/combine.ts'
-import type { KV } from '../../core/element.ts'
 import type { PaneInfo } from '../../core/pane.ts'
-import { showValue } from '../../core/show-value.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { WindowingStrategy } from '../../core/windowing-strategy.ts'
 import type { Cause, DropEvent } from '../../trace/event.ts'
 import { HoldSet } from '../hold-set.ts'
 import { type MapKey, mapKeys } from '../map-key.ts'
-import type { Receiver } from '../receiver.ts'
+import type { KeyedReceiver, Receiver } from '../receiver.ts'
 import type { RunContext } from '../run-context.ts'
 import { buildTrigger, freshState } from '../triggers/build.ts'
 import type { MergeContext, TriggerMachine, TriggerState } from '../triggers/trigger-machine.ts'
 import { WatermarkOperator } from '../watermark-operator.ts'
 import { Cell } from './cell.ts'
-import type { GroupingPlan } from './grouping-plan.ts'
+import { type GroupingPlan, noPair } from './grouping-plan.ts'
 
 type Writable<T> = { -readonly [N in keyof T]: T[N] }
 
@@ -23,7 +21,7 @@ type Writable<T> = { -readonly [N in keyof T]: T[N] }
  * watermark, close. How windows are kept is said below it, by whether they merge.
  * Source: Beam Java, ReduceFnRunner and WatermarkHold, the reference where Beam's kernels differ.
  */
-export abstract class Grouping extends WatermarkOperator implements Receiver {
+export abstract class Grouping extends WatermarkOperator implements KeyedReceiver {
   protected readonly strategy: WindowingStrategy
   protected readonly fn: CombineFn<unknown, unknown, unknown>
   protected readonly machine: TriggerMachine
@@ -56,7 +54,14 @@ export abstract class Grouping extends WatermarkOperator implements Receiver {
     }
   }
 
-  abstract receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void
+  receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): void {
+    if (!Array.isArray(value) || value.length !== 2) {
+      throw this.context.failure(this.path, value, new Error(noPair(this.plan, value)))
+    }
+    this.receivePair(value[0], value[1], timestamp, windows)
+  }
+
+  abstract receivePair(key: unknown, value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): void
   protected abstract setProcessingTimer(cell: Cell, at: Timestamp): void
 
   get hold(): Timestamp {
@@ -70,13 +75,6 @@ export abstract class Grouping extends WatermarkOperator implements Receiver {
 
   protected isExpired(window: BoundedWindow): boolean {
     return this.inputWatermark >= this.expiry(window)
-  }
-
-  /** The element as a pair; an error that names the step before it if it is none. */
-  protected pair(value: unknown): KV<unknown, unknown> {
-    if (Array.isArray(value) && value.length === 2) return value as unknown as KV<unknown, unknown>
-    const message = `${this.path} takes pairs [key, value], but ${this.plan.producer} gave it ${showValue(value)}; make pairs there, with kv(key, value) or withKeys(…)`
-    throw this.context.failure(this.path, value, new Error(message))
   }
 
   protected newCell(mapKey: MapKey, key: unknown, window: BoundedWindow): Cell {

@@ -45,8 +45,7 @@ export class MergingWindowsGrouping extends Grouping {
     this.#codec = cellCodec(plan, this.mapKey)
   }
 
-  receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): void {
-    const [key, element] = this.pair(value)
+  receivePair(key: unknown, element: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): void {
     const id = this.context.elementId
     for (const window of windows) {
       // An element's own window decides, before it is merged.

@@ -1,21 +1,22 @@
+import type { PaneInfo } from '../../core/pane.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow, WindowFn } from '../../core/window.ts'
-import type { Receiver } from '../receiver.ts'
+import type { KeyedReceiver, Receiver } from '../receiver.ts'
 import { TimerQueue } from '../timer-queue.ts'
+import type { WatermarkOperator } from '../watermark-operator.ts'
 import { windowCodec } from './cell-codec.ts'
-import type { Grouping } from './grouping.ts'
 import { type WindowId, windowIds } from './window-id.ts'
 
 /** Hands a side collection to its grouping, as the values of one key. */
 export class ToOneKey implements Receiver {
-  readonly #grouping: Grouping
+  readonly #grouping: KeyedReceiver
 
-  constructor(grouping: Grouping) {
+  constructor(grouping: KeyedReceiver) {
     this.#grouping = grouping
   }
 
-  receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: never): void {
-    this.#grouping.receive([null, value], timestamp, windows, pane)
+  receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void {
+    this.#grouping.receivePair(null, value, timestamp, windows, pane)
   }
 }
 
@@ -25,7 +26,7 @@ export class SideInputContents implements Receiver {
   readonly #windowFn: WindowFn<never>
   readonly #firings = new Map<WindowId, { readonly window: BoundedWindow; readonly values: readonly unknown[] }>()
   readonly #ends = new TimerQueue<WindowId>()
-  grouping: Grouping | undefined
+  grouping: WatermarkOperator | undefined
 
   constructor(windowFn: WindowFn<never>) {
     this.#windowFn = windowFn
@@ -50,7 +51,7 @@ export class SideInputContents implements Receiver {
   read(window: BoundedWindow): readonly unknown[] | undefined {
     const firing = this.#firings.get(this.#idOf(window))
     if (firing !== undefined) return firing.values
-    return (this.grouping as Grouping).outputWatermark >= window.end ? NOTHING : undefined
+    return (this.grouping as WatermarkOperator).outputWatermark >= window.end ? NOTHING : undefined
   }
 
   /** Forgets the windows that have ended by `time`: only elements that are too late could see them. */

@@ -77,7 +77,7 @@ export class SideInputGate extends WatermarkOperator implements Receiver {
     const { waiting, contents } = snapshot as { waiting: Waiting[]; contents: unknown[] }
     this.#waiting = waiting.map(element => ({ ...element, window: codec.decode(element.window) }))
     for (const { timestamp } of this.#waiting) this.#holds.add(timestamp)
-    this.#sideInputs.forEach((side, i) => side.contents.restore(contents[i]))
+    for (const [i, side] of this.#sideInputs.entries()) side.contents.restore(contents[i])
   }
 
   #retry(): void {

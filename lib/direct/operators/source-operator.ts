@@ -138,22 +138,30 @@ export class SourcePart implements Part {
     if (this.isWaiting) this.#moveTo(this.reader.watermark(this.operator.context.now))
   }
 
-  /** Passes the next element on, then moves the part's watermark; true if the watermark is to be passed on too. */
+  /** Passes the next element on; true if the part's watermark moved. */
   pass(): boolean {
     const index = this.#next++
     const element = this.#bundle[index] as SourceElement<unknown>
-    const { operator, reader } = this
+    const { operator } = this
     const { context } = operator
-    context.place = () => ('broken' in element ? element.place : reader.place?.(index))
+    const before = this.watermark
+    context.placed = this
     if ('broken' in element) operator.emitBroken(element.broken, element.reason, element.place)
     else {
       operator.emit(element.value, element.timestamp)
       if (element.watermark !== undefined) this.#movePartition(element.partition, element.watermark)
     }
-    context.place = undefined
+    context.placed = undefined
     const saysWatermark = !('broken' in element) && element.watermark !== undefined
-    if (this.isEmpty && !saysWatermark) this.#moveTo(reader.watermark(context.now))
-    return true
+    if (this.isEmpty && !saysWatermark) this.#moveTo(this.reader.watermark(context.now))
+    return this.watermark > before
+  }
+
+  /** Where the element that is being passed on came from. */
+  place(): string | undefined {
+    const element = this.#bundle[this.#next - 1]
+    if (element === undefined) return undefined
+    return 'broken' in element ? element.place : this.reader.place?.(this.#next - 1)
   }
 
   snapshot(): PartData {

@@ -1,4 +1,3 @@
-import type { PaneInfo } from '../../core/pane.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { MapKey } from '../map-key.ts'
@@ -8,7 +7,7 @@ import { TimerQueue } from '../timer-queue.ts'
 import type { Cell } from './cell.ts'
 import { type CellCodec, cellCodec } from './cell-codec.ts'
 import { Grouping } from './grouping.ts'
-import type { GroupingPlan } from './grouping-plan.ts'
+import { type GroupingPlan, NOTHING_CAME } from './grouping-plan.ts'
 import { type WindowId, windowIds } from './window-id.ts'
 
 /** One window, and the keys that have something in it. Its end and its expiry come for all of them at once. */
@@ -35,8 +34,7 @@ export class StandingWindowsGrouping extends Grouping {
     this.#defaultDone = plan.defaultKey === undefined
   }
 
-  receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): void {
-    const [key, element] = this.pair(value)
+  receivePair(key: unknown, element: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): void {
     const mapKey = this.mapKey(key)
     const id = this.context.elementId
     for (const window of windows) {
@@ -160,8 +158,7 @@ export class StandingWindowsGrouping extends Grouping {
     const cell = this.newCell(this.mapKey(key), key, window as BoundedWindow)
     const pane = cell.nextPane(this.inputWatermark, this.outputWatermark, true)
     const value = this.fn.extractOutput(this.fn.createAccumulator())
-    const why = [{ trigger: 'default', predicate: 'no element ever came', inputs: {} }]
-    this.emitPane(key, value, cell.window.maxTimestamp, cell.window, pane, [], why)
+    this.emitPane(key, value, cell.window.maxTimestamp, cell.window, pane, [], [NOTHING_CAME])
   }
 
   #cell(mapKey: MapKey, key: unknown, window: BoundedWindow): Cell {

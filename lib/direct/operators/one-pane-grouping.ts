@@ -1,0 +1,203 @@
+import type { CombineFn } from '../../core/combine.ts'
+import { ONLY_ON_TIME } from '../../core/pane.ts'
+import type { Timestamp } from '../../core/time.ts'
+import type { BoundedWindow } from '../../core/window.ts'
+import type { Cause } from '../../trace/event.ts'
+import { type MapKey, mapKeys } from '../map-key.ts'
+import type { KeyedReceiver, Receiver } from '../receiver.ts'
+import type { RunContext } from '../run-context.ts'
+import { WatermarkOperator } from '../watermark-operator.ts'
+import { type CellCodec, cellCodec } from './cell-codec.ts'
+import { type GroupingPlan, NOTHING_CAME, noPair } from './grouping-plan.ts'
+import { endTriggerPath } from './one-pane.ts'
+
+/** A key's accumulator. */
+export interface Box {
+  readonly key: unknown
+  accumulator: unknown
+}
+
+export type Boxes = Map<MapKey, Box>
+
+/** What the groupings with one pane a window share; they differ in how they keep accumulators. */
+export abstract class OnePaneGrouping extends WatermarkOperator implements KeyedReceiver {
+  protected readonly fn: CombineFn<unknown, unknown, unknown>
+  protected readonly mapKey: (key: unknown) => MapKey
+  protected readonly plan: GroupingPlan
+  readonly #codec: CellCodec
+  readonly #out: Receiver
+  /** True once the default key has had an element, or its default. */
+  #defaultDone: boolean
+
+  constructor(plan: GroupingPlan, context: RunContext, out: Receiver) {
+    super(plan.path, context)
+    this.plan = plan
+    this.fn = plan.fn
+    this.mapKey = mapKeys(plan.keyCoder)
+    this.#codec = cellCodec(plan, this.mapKey)
+    this.#out = out
+    this.#defaultDone = plan.defaultKey === undefined
+  }
+
+  /** Adds to what is kept for these windows, those that are not over. */
+  protected abstract add(mapKey: MapKey, key: unknown, value: unknown, windows: readonly BoundedWindow[]): void
+  /** Fires the windows that have ended. */
+  protected abstract fireEnded(): void
+
+  receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): void {
+    if (!Array.isArray(value) || value.length !== 2) {
+      throw this.context.failure(this.path, value, new Error(noPair(this.plan, value)))
+    }
+    this.receivePair(value[0], value[1], timestamp, windows)
+  }
+
+  receivePair(key: unknown, value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): void {
+    const only = windows.length === 1 ? (windows[0] as BoundedWindow).end : Number.NEGATIVE_INFINITY
+    const open = this.inputWatermark < only ? windows : this.#dropExpired(key, timestamp, windows)
+    if (open.length === 0) return
+    this.#defaultDone = true
+    try {
+      this.add(this.mapKey(key), key, value, open)
+    } catch (thrown) {
+      throw this.context.failure(this.path, value, thrown)
+    }
+  }
+
+  onWatermark(): void {
+    this.fireEnded()
+    if (!this.#defaultDone && this.inputWatermark === Number.POSITIVE_INFINITY) this.#emitDefault()
+  }
+
+  /** A window that has not ended holds nothing back that its end does not: the watermark stands before it. */
+  get hold(): Timestamp {
+    return Number.POSITIVE_INFINITY
+  }
+
+  snapshot(): unknown {
+    return [
+      this.#defaultDone,
+      this.saveWindows(boxes =>
+        [...boxes.values()].map(({ key, accumulator }) => [key, this.#codec.encodeAccumulator(accumulator)]),
+      ),
+    ]
+  }
+
+  restore(snapshot: unknown): void {
+    const [defaultDone, windows] = snapshot as [boolean, unknown]
+    this.#defaultDone = defaultDone
+    this.loadWindows(windows, saved => {
+      const pairs = saved as [unknown, unknown][]
+      return new Map(
+        pairs.map(([key, data]) => [this.mapKey(key), { key, accumulator: this.#codec.decodeAccumulator(data) }]),
+      )
+    })
+  }
+
+  protected abstract saveWindows(save: (boxes: Boxes) => unknown): unknown
+  protected abstract loadWindows(saved: unknown, load: (saved: unknown) => Boxes): void
+
+  protected encodeWindow(window: BoundedWindow): unknown {
+    return this.#codec.encodeWindow(window)
+  }
+  protected decodeWindow(data: unknown): BoundedWindow {
+    return this.#codec.decodeWindow(data)
+  }
+
+  /** Adds to a box, made if there is none. */
+  protected addTo(boxes: Boxes, mapKey: MapKey, key: unknown, value: unknown): void {
+    const box = boxes.get(mapKey)
+    if (box === undefined) boxes.set(mapKey, { key, accumulator: this.fn.addInput(this.fn.createAccumulator(), value) })
+    else box.accumulator = this.fn.addInput(box.accumulator, value)
+  }
+
+  /** Emits the only pane of each of a window's keys. */
+  protected firePanes(window: BoundedWindow, boxes: Iterable<Box>, why?: Cause): void {
+    const { recorder } = this.context
+    const at = window.maxTimestamp
+    const windows = [window]
+    const { fn } = this
+    const keys: unknown[] = []
+    const values: unknown[] = []
+    if (recorder !== undefined) {
+      // What it fires goes into the trace before what follows from it.
+      const kept = [...boxes]
+      for (const { key, accumulator } of kept) {
+        keys.push(key)
+        values.push(this.#extract(fn, key, accumulator))
+      }
+      recorder.recordPanes({
+        type: 'panes',
+        step: this.path,
+        processingTimeMs: this.context.now,
+        window,
+        pane: ONLY_ON_TIME,
+        eventTimeMs: at,
+        why: [why ?? this.#atTheEnd(window)],
+        watermarkMs: this.inputWatermark,
+        keys,
+        values,
+      })
+      for (let i = 0; i < keys.length; i++) this.#out.receive([keys[i], values[i]], at, windows, ONLY_ON_TIME)
+      return
+    }
+    for (const { key, accumulator } of boxes) {
+      this.#out.receive([key, this.#extract(fn, key, accumulator)], at, windows, ONLY_ON_TIME)
+    }
+  }
+
+  protected traceExpiry(window: BoundedWindow): void {
+    const { recorder, now } = this.context
+    recorder?.record({
+      type: 'expire',
+      step: this.path,
+      window,
+      watermarkMs: this.inputWatermark,
+      processingTimeMs: now,
+    })
+  }
+
+  #extract(fn: CombineFn<unknown, unknown, unknown>, key: unknown, accumulator: unknown): unknown {
+    try {
+      return fn.extractOutput(accumulator)
+    } catch (thrown) {
+      throw this.context.failure(this.path, key, thrown)
+    }
+  }
+
+  #atTheEnd({ end }: BoundedWindow): Cause {
+    const trigger = endTriggerPath(this.plan.strategy.trigger)
+    return { trigger, predicate: 'watermark >= end of window', inputs: { watermark: this.inputWatermark, end } }
+  }
+
+  #dropExpired(key: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): readonly BoundedWindow[] {
+    const watermark = this.inputWatermark
+    let expired = 0
+    for (let i = 0; i < windows.length; i++) if (watermark >= (windows[i] as BoundedWindow).end) expired++
+    if (expired === 0) return windows
+    const { metrics, recorder, now } = this.context
+    metrics.step = this.path
+    for (const window of windows) {
+      if (watermark < window.end) continue
+      metrics.count('droppedDueToLateness', 1)
+      recorder?.record({
+        type: 'drop',
+        step: this.path,
+        id: 0,
+        key,
+        window,
+        eventTimeMs: timestamp,
+        reason: 'window expired',
+        watermarkMs: watermark,
+        processingTimeMs: now,
+      })
+    }
+    return windows.filter(window => watermark < window.end)
+  }
+
+  #emitDefault(): void {
+    this.#defaultDone = true
+    const [window] = this.plan.strategy.windowFn.assignWindows({ element: undefined as never, timestamp: 0 })
+    const box = { key: this.plan.defaultKey?.key, accumulator: this.fn.createAccumulator() }
+    this.firePanes(window as BoundedWindow, [box], NOTHING_CAME)
+  }
+}
