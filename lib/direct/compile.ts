@@ -248,23 +248,20 @@ class Compiler {
 
   /** Each operator's upstream: the nearest operators before it, whatever lies between. */
   #connectWatermarks(): void {
-    const lastOf = (collection: CollectionNode): readonly WatermarkOperator[] => {
-      const own = this.#operatorsOf.get(collection.producer)
-      const last = own?.[own.length - 1]
-      if (last !== undefined) return [last]
-      const { producer } = collection
-      const inputs = producer.kind === 'parDo' ? [producer.input] : inputsOf(producer)
-      return [...new Set(inputs.flatMap(lastOf))]
-    }
+    // Those of each node that its consumers come after. A node is later than its inputs, so one pass finds them all.
+    const lastOf = new Map<Node, readonly WatermarkOperator[]>()
+    const upstreamOf = (collections: readonly CollectionNode[]) => [
+      ...new Set(collections.flatMap(({ producer }) => lastOf.get(producer) ?? [])),
+    ]
     for (const node of this.#plan.nodes) {
-      let before: readonly WatermarkOperator[] | undefined
+      let before = upstreamOf(node.kind === 'parDo' ? [node.input] : inputsOf(node))
       for (const operator of this.#operatorsOf.get(node) ?? []) {
-        const [main] = inputsOf(node)
-        operator.upstream = before ?? (main === undefined ? [] : lastOf(main))
+        operator.upstream = before
         before = [operator]
       }
+      lastOf.set(node, before)
     }
-    for (const { collection, grouping } of this.#sideGroupings) grouping.upstream = lastOf(collection)
+    for (const { collection, grouping } of this.#sideGroupings) grouping.upstream = upstreamOf([collection])
   }
 
   #ancestorsOfSideInputs(): ReadonlySet<Node> {

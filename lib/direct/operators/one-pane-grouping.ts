@@ -11,20 +11,12 @@ import { type CellCodec, cellCodec } from './cell-codec.ts'
 import { type GroupingPlan, NOTHING_CAME, noPair } from './grouping-plan.ts'
 import { endTriggerPath } from './one-pane.ts'
 
-/** A key's accumulator. */
-export interface Box {
-  readonly key: unknown
-  accumulator: unknown
-}
-
-export type Boxes = Map<MapKey, Box>
-
 /** What the groupings with one pane a window share; they differ in how they keep accumulators. */
 export abstract class OnePaneGrouping extends WatermarkOperator implements KeyedReceiver {
   protected readonly fn: CombineFn<unknown, unknown, unknown>
   protected readonly mapKey: (key: unknown) => MapKey
   protected readonly plan: GroupingPlan
-  readonly #codec: CellCodec
+  protected readonly codec: CellCodec
   readonly #out: Receiver
   /** True once the default key has had an element, or its default. */
   #defaultDone: boolean
@@ -34,7 +26,7 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements Keyed
     this.plan = plan
     this.fn = plan.fn
     this.mapKey = mapKeys(plan.keyCoder)
-    this.#codec = cellCodec(plan, this.mapKey)
+    this.codec = cellCodec(plan, this.mapKey)
     this.#out = out
     this.#defaultDone = plan.defaultKey === undefined
   }
@@ -74,75 +66,42 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements Keyed
   }
 
   snapshot(): unknown {
-    return [
-      this.#defaultDone,
-      this.saveWindows(boxes =>
-        [...boxes.values()].map(({ key, accumulator }) => [key, this.#codec.encodeAccumulator(accumulator)]),
-      ),
-    ]
+    return [this.#defaultDone, this.saveWindows()]
   }
 
   restore(snapshot: unknown): void {
     const [defaultDone, windows] = snapshot as [boolean, unknown]
     this.#defaultDone = defaultDone
-    this.loadWindows(windows, saved => {
-      const pairs = saved as [unknown, unknown][]
-      return new Map(
-        pairs.map(([key, data]) => [this.mapKey(key), { key, accumulator: this.#codec.decodeAccumulator(data) }]),
-      )
-    })
+    this.loadWindows(windows)
   }
 
-  protected abstract saveWindows(save: (boxes: Boxes) => unknown): unknown
-  protected abstract loadWindows(saved: unknown, load: (saved: unknown) => Boxes): void
-
-  protected encodeWindow(window: BoundedWindow): unknown {
-    return this.#codec.encodeWindow(window)
-  }
-  protected decodeWindow(data: unknown): BoundedWindow {
-    return this.#codec.decodeWindow(data)
-  }
-
-  /** Adds to a box, made if there is none. */
-  protected addTo(boxes: Boxes, mapKey: MapKey, key: unknown, value: unknown): void {
-    const box = boxes.get(mapKey)
-    if (box === undefined) boxes.set(mapKey, { key, accumulator: this.fn.addInput(this.fn.createAccumulator(), value) })
-    else box.accumulator = this.fn.addInput(box.accumulator, value)
-  }
+  protected abstract saveWindows(): unknown
+  protected abstract loadWindows(saved: unknown): void
 
   /** Emits the only pane of each of a window's keys. */
-  protected firePanes(window: BoundedWindow, boxes: Iterable<Box>, why?: Cause): void {
+  protected firePanes(
+    window: BoundedWindow,
+    keys: readonly unknown[],
+    accumulators: readonly unknown[],
+    why?: Cause,
+  ): void {
     const { recorder } = this.context
     const at = window.maxTimestamp
     const windows = [window]
-    const { fn } = this
-    const keys: unknown[] = []
-    const values: unknown[] = []
-    if (recorder !== undefined) {
-      // What it fires goes into the trace before what follows from it.
-      const kept = [...boxes]
-      for (const { key, accumulator } of kept) {
-        keys.push(key)
-        values.push(this.#extract(fn, key, accumulator))
-      }
-      recorder.recordPanes({
-        type: 'panes',
-        step: this.path,
-        processingTimeMs: this.context.now,
-        window,
-        pane: ONLY_ON_TIME,
-        eventTimeMs: at,
-        why: [why ?? this.#atTheEnd(window)],
-        watermarkMs: this.inputWatermark,
-        keys,
-        values,
-      })
-      for (let i = 0; i < keys.length; i++) this.#out.receive([keys[i], values[i]], at, windows, ONLY_ON_TIME)
-      return
-    }
-    for (const { key, accumulator } of boxes) {
-      this.#out.receive([key, this.#extract(fn, key, accumulator)], at, windows, ONLY_ON_TIME)
-    }
+    const values = accumulators.map((accumulator, i) => this.#extract(keys[i], accumulator))
+    recorder?.recordPanes({
+      type: 'panes',
+      step: this.path,
+      processingTimeMs: this.context.now,
+      window,
+      pane: ONLY_ON_TIME,
+      eventTimeMs: at,
+      why: [why ?? this.#atTheEnd(window)],
+      watermarkMs: this.inputWatermark,
+      keys,
+      values,
+    })
+    for (let i = 0; i < keys.length; i++) this.#out.receive([keys[i], values[i]], at, windows, ONLY_ON_TIME)
   }
 
   protected traceExpiry(window: BoundedWindow): void {
@@ -156,9 +115,9 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements Keyed
     })
   }
 
-  #extract(fn: CombineFn<unknown, unknown, unknown>, key: unknown, accumulator: unknown): unknown {
+  #extract(key: unknown, accumulator: unknown): unknown {
     try {
-      return fn.extractOutput(accumulator)
+      return this.fn.extractOutput(accumulator)
     } catch (thrown) {
       throw this.context.failure(this.path, key, thrown)
     }
@@ -197,7 +156,6 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements Keyed
   #emitDefault(): void {
     this.#defaultDone = true
     const [window] = this.plan.strategy.windowFn.assignWindows({ element: undefined as never, timestamp: 0 })
-    const box = { key: this.plan.defaultKey?.key, accumulator: this.fn.createAccumulator() }
-    this.firePanes(window as BoundedWindow, [box], NOTHING_CAME)
+    this.firePanes(window as BoundedWindow, [this.plan.defaultKey?.key], [this.fn.createAccumulator()], NOTHING_CAME)
   }
 }

@@ -6,13 +6,9 @@ import type { Receiver } from '../receiver.ts'
 import type { RunContext } from '../run-context.ts'
 import { TimerQueue } from '../timer-queue.ts'
 import type { GroupingPlan } from './grouping-plan.ts'
-import { type Box, type Boxes, OnePaneGrouping } from './one-pane-grouping.ts'
-
-/** A key's part in the live sum. */
-interface LiveBox extends Box {
-  /** In how many of the slices that are summed it occurs. */
-  slices: number
-}
+import { LiveSums } from './live-sums.ts'
+import { OnePaneGrouping } from './one-pane-grouping.ts'
+import { Slice } from './slice.ts'
 
 /**
  * One pane a window, where windows slide: an element is added once, to the slice [start, start + period) that it lies in,
@@ -22,13 +18,12 @@ interface LiveBox extends Box {
 export class SlicedWindowsGrouping extends OnePaneGrouping {
   readonly #sizeMs: number
   readonly #periodMs: number
-  readonly #slices = new Map<Timestamp, Boxes>()
+  readonly #slices = new Map<Timestamp, Slice>()
   readonly #open = new Set<Timestamp>()
   readonly #starts = new TimerQueue<Timestamp>()
-  /** The sum of the slices from `#liveFrom` until before `#liveTo`. */
-  readonly #live = new Map<MapKey, LiveBox>()
-  #liveFrom = Number.NEGATIVE_INFINITY
-  #liveTo = Number.NEGATIVE_INFINITY
+  readonly #live: LiveSums | undefined
+  #newestStart = Number.NaN
+  #newest = new Slice()
 
   constructor(plan: GroupingPlan, context: RunContext, out: Receiver) {
     super(plan, context, out)
@@ -36,19 +31,20 @@ export class SlicedWindowsGrouping extends OnePaneGrouping {
     if (shape?.kind !== 'sliding') throw new Error(`${plan.path}: only sliding windows have slices`)
     this.#sizeMs = shape.sizeMs
     this.#periodMs = shape.periodMs
+    this.#live = plan.fn.subtractAccumulator === undefined ? undefined : new LiveSums(plan.fn)
   }
 
   protected add(mapKey: MapKey, key: unknown, value: unknown, windows: readonly BoundedWindow[]): void {
     // Windows come newest first: what lies in the newest window's first period lies in all of them.
-    const start = (windows[0] as BoundedWindow).start
-    let slice = this.#slices.get(start)
-    if (slice === undefined) {
-      slice = new Map()
-      this.#slices.set(start, slice)
-      for (const window of windows) this.#openWindow(window.start)
-    }
-    if (start < this.#liveTo) this.#addToLive(mapKey, key, value, slice.has(mapKey))
-    this.addTo(slice, mapKey, key, value)
+    const { start } = windows[0] as BoundedWindow
+    const slice = start === this.#newestStart ? this.#newest : this.#slice(start, windows)
+    const id = slice.table.idOf(mapKey)
+    const { accumulators } = slice
+    const { fn } = this
+    const isNew = id === accumulators.length
+    if (isNew) slice.add(mapKey, key, fn.addInput(fn.createAccumulator(), value))
+    else accumulators[id] = fn.addInput(accumulators[id], value)
+    if (slice.liveIds !== undefined) this.#live?.addLate(slice, mapKey, key, value, isNew)
   }
 
   protected fireEnded(): void {
@@ -56,49 +52,48 @@ export class SlicedWindowsGrouping extends OnePaneGrouping {
       const due = this.#starts.takeDue(this.inputWatermark - this.#sizeMs)
       if (due === undefined) return
       const start = due.item
-      this.#open.delete(start)
       const window = makeWindow(start, start + this.#sizeMs)
-      const boxes = this.fn.subtractAccumulator === undefined ? this.#sum(window) : this.#moveLive(window)
-      this.firePanes(window, boxes)
+      this.#open.delete(start)
+      if (this.#live === undefined) this.#fireSum(window)
+      else this.#fireLive(this.#live, window)
       this.traceExpiry(window)
-      if (this.fn.subtractAccumulator === undefined) this.#slices.delete(start)
-      if (this.#open.size === 0) this.#forget()
     }
   }
 
-  protected saveWindows(save: (boxes: Boxes) => unknown): unknown {
-    const counts = [...this.#live.values()].map(({ slices }) => slices)
-    return {
-      open: [...this.#open],
-      slices: [...this.#slices].map(([start, boxes]) => [start, save(boxes)]),
-      live: [this.#liveFrom, this.#liveTo, save(this.#live), counts],
-    }
+  protected saveWindows(): unknown {
+    const slices = [...this.#slices].map(([start, { keys, accumulators, liveIds }]) => [
+      start,
+      keys,
+      accumulators.map(this.codec.encodeAccumulator),
+      liveIds !== undefined,
+    ])
+    return { open: [...this.#open], slices }
   }
 
-  protected loadWindows(saved: unknown, load: (saved: unknown) => Boxes): void {
-    const { open, slices, live } = saved as {
-      open: Timestamp[]
-      slices: [Timestamp, unknown][]
-      live: [from: Timestamp, to: Timestamp, boxes: unknown, counts: number[]]
-    }
+  protected loadWindows(saved: unknown): void {
+    const { open, slices } = saved as { open: Timestamp[]; slices: [Timestamp, unknown[], unknown[], boolean][] }
     for (const start of open) this.#openWindow(start)
-    for (const [start, boxes] of slices) this.#slices.set(start, load(boxes))
-    const [from, to, boxes, counts] = live
-    this.#liveFrom = from
-    this.#liveTo = to
-    let i = 0
-    for (const [mapKey, box] of load(boxes)) this.#live.set(mapKey, { ...box, slices: counts[i++] as number })
+    for (const [start, keys, accumulators, isLive] of slices) {
+      const slice = this.#slice(start, [])
+      keys.forEach((key, i) => {
+        const mapKey = this.mapKey(key)
+        slice.table.idOf(mapKey)
+        slice.add(mapKey, key, this.codec.decodeAccumulator(accumulators[i]))
+      })
+      if (isLive) this.#live?.add(slice)
+    }
   }
 
-  /** The slice that an element came late to is summed already. */
-  #addToLive(mapKey: MapKey, key: unknown, value: unknown, isInSlice: boolean): void {
-    const box = this.#live.get(mapKey)
-    if (box === undefined) {
-      this.#live.set(mapKey, { key, accumulator: this.fn.addInput(this.fn.createAccumulator(), value), slices: 1 })
-      return
+  #slice(start: Timestamp, windows: readonly BoundedWindow[]): Slice {
+    let slice = this.#slices.get(start)
+    if (slice === undefined) {
+      slice = new Slice()
+      this.#slices.set(start, slice)
+      for (const window of windows) this.#openWindow(window.start)
     }
-    box.accumulator = this.fn.addInput(box.accumulator, value)
-    if (!isInSlice) box.slices++
+    this.#newestStart = start
+    this.#newest = slice
+    return slice
   }
 
   #openWindow(start: Timestamp): void {
@@ -107,76 +102,56 @@ export class SlicedWindowsGrouping extends OnePaneGrouping {
     this.#starts.set(start, start)
   }
 
-  /** Moves the live sum to a later window: new slices in, old ones out. */
-  #moveLive({ start, end }: BoundedWindow): Iterable<Box> {
-    if (start >= this.#liveTo) {
-      // Nothing of it is left.
-      this.#live.clear()
-      for (const at of this.#slices.keys()) if (at < start) this.#slices.delete(at)
-      this.#liveFrom = start
-      this.#liveTo = start
+  /** The live sum is moved on: new slices in, then old ones out. */
+  #fireLive(live: LiveSums, window: BoundedWindow): void {
+    const slices = this.#slicesOf(window)
+    for (const slice of slices) if (slice.liveIds === undefined) live.add(slice)
+    for (const [at, slice] of this.#slices) {
+      if (at >= window.start) continue
+      live.subtract(slice)
+      this.#forget(at)
     }
-    for (let at = this.#liveTo; at < end; at += this.#periodMs) this.#addSlice(this.#slices.get(at))
-    this.#liveTo = end
-    for (let at = this.#liveFrom; at < start; at += this.#periodMs) {
-      this.#subtractSlice(this.#slices.get(at))
-      this.#slices.delete(at)
-    }
-    this.#liveFrom = start
-    return this.#live.values()
+    const { keys, sums } = live.read(slices)
+    this.firePanes(window, keys, sums)
+    if (this.#open.size > 0) return
+    live.clear()
+    for (const at of this.#slices.keys()) this.#forget(at)
   }
 
-  #addSlice(slice: Boxes | undefined): void {
-    if (slice === undefined) return
-    const both: unknown[] = [undefined, undefined]
-    for (const [mapKey, { key, accumulator }] of slice) {
-      const box = this.#live.get(mapKey)
-      // Merged with an empty one, since the slice's own must not change with the live sum.
-      both[0] = box === undefined ? this.fn.createAccumulator() : box.accumulator
-      both[1] = accumulator
-      const merged = this.fn.mergeAccumulators(both)
-      if (box === undefined) this.#live.set(mapKey, { key, accumulator: merged, slices: 1 })
-      else {
-        box.accumulator = merged
-        box.slices++
-      }
-    }
-  }
-
-  #subtractSlice(slice: Boxes | undefined): void {
-    if (slice === undefined) return
-    for (const [mapKey, { accumulator }] of slice) {
-      const box = this.#live.get(mapKey) as LiveBox
-      if (box.slices === 1) this.#live.delete(mapKey)
-      else {
-        box.slices--
-        box.accumulator = this.fn.subtractAccumulator?.(box.accumulator, accumulator)
-      }
-    }
-  }
-
-  /** The sum of a window's slices, each key's accumulators merged at once. */
-  #sum({ start, end }: BoundedWindow): Iterable<Box> {
-    const parts = new Map<MapKey, { key: unknown; accumulators: unknown[] }>()
-    for (let at = start; at < end; at += this.#periodMs) {
-      for (const [mapKey, { key, accumulator }] of this.#slices.get(at) ?? []) {
-        const part = parts.get(mapKey)
-        if (part === undefined) parts.set(mapKey, { key, accumulators: [this.fn.createAccumulator(), accumulator] })
-        else part.accumulators.push(accumulator)
-      }
-    }
+  /** Each key's parts in the window are merged at once. */
+  #fireSum(window: BoundedWindow): void {
     const { fn } = this
-    return [...parts.values()].map(({ key, accumulators }) => ({
-      key,
-      accumulator: fn.mergeAccumulators(accumulators),
-    }))
+    const parts = new Map<MapKey, { readonly key: unknown; readonly accumulators: unknown[] }>()
+    for (const { mapKeys, keys, accumulators } of this.#slicesOf(window)) {
+      for (let i = 0; i < mapKeys.length; i++) {
+        // An empty one first, since a slice's own goes on into the next window.
+        const part = parts.get(mapKeys[i]) ?? { key: keys[i], accumulators: [fn.createAccumulator()] }
+        part.accumulators.push(accumulators[i])
+        parts.set(mapKeys[i], part)
+      }
+    }
+    const all = [...parts.values()]
+    const sums = all.map(({ accumulators }) => fn.mergeAccumulators(accumulators))
+    this.firePanes(
+      window,
+      all.map(({ key }) => key),
+      sums,
+    )
+    for (const at of this.#slices.keys()) if (at <= window.start || this.#open.size === 0) this.#forget(at)
   }
 
-  /** No window is open: what is left of slices and the sum is over too. */
-  #forget(): void {
-    this.#slices.clear()
-    this.#live.clear()
-    this.#liveFrom = Number.NEGATIVE_INFINITY
-    this.#liveTo = Number.NEGATIVE_INFINITY
+  #slicesOf({ start, end }: BoundedWindow): readonly Slice[] {
+    const slices: Slice[] = []
+    for (let at = start; at < end; at += this.#periodMs) {
+      const slice = this.#slices.get(at)
+      if (slice !== undefined) slices.push(slice)
+    }
+    return slices
+  }
+
+  /** No open window holds the slice any more. */
+  #forget(start: Timestamp): void {
+    this.#slices.delete(start)
+    if (start === this.#newestStart) this.#newestStart = Number.NaN
   }
 }

@@ -1,15 +1,19 @@
 import type { BoundedWindow } from '../../core/window.ts'
+import { KeyTable } from '../key-table.ts'
 import type { MapKey } from '../map-key.ts'
 import type { Receiver } from '../receiver.ts'
 import type { RunContext } from '../run-context.ts'
 import { TimerQueue } from '../timer-queue.ts'
 import type { GroupingPlan } from './grouping-plan.ts'
-import { type Boxes, OnePaneGrouping } from './one-pane-grouping.ts'
+import { OnePaneGrouping } from './one-pane-grouping.ts'
 import { type WindowId, windowIds } from './window-id.ts'
 
+/** A window's keys and accumulators, by the keys' ids. */
 interface OpenWindow {
   readonly window: BoundedWindow
-  readonly boxes: Boxes
+  readonly table: KeyTable
+  readonly keys: unknown[]
+  readonly accumulators: unknown[]
 }
 
 /** One pane a window, each window with its own accumulators. */
@@ -29,38 +33,54 @@ export class WholeWindowsGrouping extends OnePaneGrouping {
     for (let i = 0; i < windows.length; i++) {
       const window = windows[i] as BoundedWindow
       const open = this.#newest?.window === window ? this.#newest : this.#open(window)
-      this.addTo(open.boxes, mapKey, key, value)
+      const id = open.table.idOf(mapKey)
+      const { accumulators } = open
+      if (id === accumulators.length) {
+        accumulators.push(this.fn.addInput(this.fn.createAccumulator(), value))
+        open.keys.push(key)
+      } else {
+        accumulators[id] = this.fn.addInput(accumulators[id], value)
+      }
     }
   }
 
   protected fireEnded(): void {
     for (let due = this.#ends.takeDue(this.inputWatermark); due; due = this.#ends.takeDue(this.inputWatermark)) {
-      const { window, boxes } = due.item
+      const { window, keys, accumulators } = due.item
       this.#windows.delete(this.#idOf(window))
       this.#newest = undefined
-      this.firePanes(window, boxes.values())
+      this.firePanes(window, keys, accumulators)
       this.traceExpiry(window)
     }
   }
 
-  protected saveWindows(save: (boxes: Boxes) => unknown): unknown {
-    return [...this.#windows.values()].map(({ window, boxes }) => [this.encodeWindow(window), save(boxes)])
+  protected saveWindows(): unknown {
+    return [...this.#windows.values()].map(({ window, keys, accumulators }) => [
+      this.codec.encodeWindow(window),
+      keys,
+      accumulators.map(this.codec.encodeAccumulator),
+    ])
   }
 
-  protected loadWindows(saved: unknown, load: (saved: unknown) => Boxes): void {
-    for (const [window, boxes] of saved as [unknown, unknown][]) this.#put(this.decodeWindow(window), load(boxes))
+  protected loadWindows(saved: unknown): void {
+    for (const [window, keys, accumulators] of saved as [unknown, unknown[], unknown[]][]) {
+      const open = this.#open(this.codec.decodeWindow(window))
+      keys.forEach((key, i) => {
+        open.table.idOf(this.mapKey(key))
+        open.keys.push(key)
+        open.accumulators.push(this.codec.decodeAccumulator(accumulators[i]))
+      })
+    }
   }
 
   #open(window: BoundedWindow): OpenWindow {
-    const open = this.#windows.get(this.#idOf(window)) ?? this.#put(window, new Map())
+    let open = this.#windows.get(this.#idOf(window))
+    if (open === undefined) {
+      open = { window, table: new KeyTable(), keys: [], accumulators: [] }
+      this.#windows.set(this.#idOf(window), open)
+      this.#ends.set(window.end, open)
+    }
     this.#newest = open
-    return open
-  }
-
-  #put(window: BoundedWindow, boxes: Boxes): OpenWindow {
-    const open = { window, boxes }
-    this.#windows.set(this.#idOf(window), open)
-    this.#ends.set(window.end, open)
     return open
   }
 }
