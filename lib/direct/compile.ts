@@ -104,7 +104,7 @@ class Compiler {
         return
       }
       case 'parDo':
-        this.#consume(node.input, this.#traced(path, this.#parDo(node)))
+        this.#consume(node.input, tellsOfElements(node) ? this.#traced(path, this.#parDo(node)) : this.#parDo(node))
         return
       case 'groupByKey':
       case 'combinePerKey': {
@@ -152,15 +152,14 @@ class Compiler {
 
   #parDo(node: ParDoNode): Receiver {
     const path = this.#path(node)
-    const outputs = new Map(
-      Object.keys(node.outputs).map(tag => [tag, this.#numbered(this.#output(node, tag))] as const),
-    )
+    const number = (out: Receiver) => (tellsOfElements(node) ? this.#numbered(out) : out)
+    const outputs = new Map(Object.keys(node.outputs).map(tag => [tag, number(this.#output(node, tag))] as const))
     const plan: ElementStepPlan = {
       path,
       context: this.#context,
       outputs,
       main: outputs.get(MAIN) ?? NOWHERE,
-      deadLetters: node.deadLetters ? this.#numbered(this.#output(node, DEAD_LETTERS)) : undefined,
+      deadLetters: node.deadLetters ? number(this.#output(node, DEAD_LETTERS)) : undefined,
       sideInputs: {},
     }
     const gate = this.#gate(node)
@@ -296,4 +295,9 @@ function keepsWindowsTogether({ producer }: CollectionNode): boolean {
     default:
       return false
   }
+}
+
+/** False where an element only gets a key: it stays the same, and the trace tells of it at the steps before and behind. */
+function tellsOfElements({ fn }: ParDoNode): boolean {
+  return fn.kind !== 'pair'
 }

@@ -10,7 +10,7 @@ import type { GroupingPlan } from './grouping-plan.ts'
 /** Cells and windows as data that tagged JSON can carry, for snapshots. */
 export interface CellCodec {
   encode(cell: Cell): unknown
-  decode(data: unknown, window: BoundedWindow, triggerSize: number): Cell
+  decode(data: unknown, window: BoundedWindow): Cell
   encodeWindow(window: BoundedWindow): unknown
   decodeWindow(data: unknown): BoundedWindow
   encodeAccumulator(accumulator: unknown): unknown
@@ -46,10 +46,9 @@ export function cellCodec(plan: GroupingPlan, mapKey: (key: unknown) => MapKey):
       holds: [cell.elementHold, cell.closingHold],
       ids: cell.ids,
     }),
-    decode(data, window, triggerSize) {
+    decode(data, window) {
       const from = data as CellData
-      const cell = new Cell(mapKey(from.key), from.key, window, triggerSize)
-      cell.trigger = from.trigger
+      const cell = new Cell(mapKey(from.key), from.key, window, from.trigger)
       cell.isFilled = from.isFilled
       cell.accumulator = from.isFilled ? codec.decodeAccumulator(from.accumulator) : undefined
       cell.count = from.count
@@ -60,7 +59,7 @@ export function cellCodec(plan: GroupingPlan, mapKey: (key: unknown) => MapKey):
       const [elementHold, closingHold] = from.holds
       cell.elementHold = elementHold
       cell.closingHold = closingHold
-      cell.ids = from.ids
+      for (const id of from.ids) cell.addId(id)
       return cell
     },
   }

@@ -2,8 +2,10 @@ import type { PaneInfo, Timing } from '../../core/pane.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { MapKey } from '../map-key.ts'
-import { freshState } from '../triggers/build.ts'
 import type { TriggerState } from '../triggers/trigger-machine.ts'
+
+/** Shared by all panes that have none, and never added to. */
+const NO_IDS: number[] = []
 
 /** What a grouping remembers of one key in one window. */
 export class Cell {
@@ -25,17 +27,17 @@ export class Cell {
   /** A hold until the window is closed, for elements that came too late for the other; NaN for no hold. */
   closingHold: Timestamp = Number.NaN
   /** The ids of the elements in the pane; only where elements are traced. */
-  ids: number[] = []
+  ids: number[] = NO_IDS
   /** An element has come in this arrival. */
   isTouched = false
   /** Expired, or merged into another: what is left of its timers means nothing. */
   isGone = false
 
-  constructor(mapKey: MapKey, key: unknown, window: BoundedWindow, triggerSize: number) {
+  constructor(mapKey: MapKey, key: unknown, window: BoundedWindow, trigger: TriggerState) {
     this.mapKey = mapKey
     this.key = key
     this.window = window
-    this.trigger = freshState(triggerSize)
+    this.trigger = trigger
   }
 
   /** The trigger has finished: the window takes no more elements. */
@@ -56,6 +58,15 @@ export class Cell {
       isFirst: index === 0,
       isLast,
     }
+  }
+
+  addId(id: number): void {
+    if (this.ids === NO_IDS) this.ids = [id]
+    else this.ids.push(id)
+  }
+
+  forgetIds(): void {
+    this.ids = NO_IDS
   }
 
   rememberPane({ timing, index, nonSpeculativeIndex }: PaneInfo): void {

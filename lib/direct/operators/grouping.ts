@@ -4,7 +4,6 @@ import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { WindowingStrategy } from '../../core/windowing-strategy.ts'
 import type { Cause, DropEvent } from '../../trace/event.ts'
-import { HoldSet } from '../hold-set.ts'
 import { type MapKey, mapKeys } from '../map-key.ts'
 import type { KeyedReceiver, Receiver } from '../receiver.ts'
 import type { RunContext } from '../run-context.ts'
@@ -12,7 +11,9 @@ import { buildTrigger, freshState } from '../triggers/build.ts'
 import type { MergeContext, TriggerMachine, TriggerState } from '../triggers/trigger-machine.ts'
 import { WatermarkOperator } from '../watermark-operator.ts'
 import { Cell } from './cell.ts'
+import { CellHolds } from './cell-holds.ts'
 import { type GroupingPlan, noPair } from './grouping-plan.ts'
+import { firesOnlyAtTheEnd } from './one-pane.ts'
 
 type Writable<T> = { -readonly [N in keyof T]: T[N] }
 
@@ -25,11 +26,13 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
   protected readonly strategy: WindowingStrategy
   protected readonly fn: CombineFn<unknown, unknown, unknown>
   protected readonly machine: TriggerMachine
-  protected readonly holds = new HoldSet()
+  protected readonly holds: CellHolds
   protected readonly mapKey: (key: unknown) => MapKey
   protected readonly plan: GroupingPlan
   readonly #out: Receiver
+  readonly #onlyAtTheEnd: boolean
   readonly #merging: boolean
+  readonly #noState = freshState(1)
   readonly #triggerContext: Writable<MergeContext>
   /** The cell whose trigger is being asked. */
   #asked: Cell | undefined
@@ -39,9 +42,11 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
     this.plan = plan
     this.strategy = plan.strategy
     this.fn = plan.fn
+    this.holds = new CellHolds(this, plan.strategy)
     this.machine = buildTrigger(plan.strategy.trigger)
     this.mapKey = mapKeys(plan.keyCoder)
     this.#out = out
+    this.#onlyAtTheEnd = firesOnlyAtTheEnd(plan.strategy.trigger)
     this.#merging = plan.strategy.windowFn.mergeWindows !== undefined
     this.#triggerContext = {
       state: freshState(0),
@@ -77,13 +82,18 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
     return this.inputWatermark >= this.expiry(window)
   }
 
+  /** Most windows have the default trigger, which remembers nothing: they share a state. */
+  #newState(): TriggerState {
+    return this.strategy.trigger.kind === 'default' ? this.#noState : freshState(this.machine.size)
+  }
+
   protected newCell(mapKey: MapKey, key: unknown, window: BoundedWindow): Cell {
-    return new Cell(mapKey, key, window, this.machine.size)
+    return new Cell(mapKey, key, window, this.#newState())
   }
 
   protected add(cell: Cell, value: unknown, timestamp: Timestamp, id: number): void {
     cell.count++
-    this.#addHold(cell, timestamp)
+    this.holds.add(cell, timestamp)
     try {
       const accumulator = cell.isFilled ? cell.accumulator : this.fn.createAccumulator()
       cell.accumulator = this.fn.addInput(accumulator, value)
@@ -91,8 +101,13 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
     } catch (thrown) {
       throw this.context.failure(this.path, value, thrown)
     }
-    if (this.context.full) cell.ids.push(id)
+    if (this.context.full) cell.addId(id)
     this.machine.onElement(this.triggerContext(cell))
+  }
+
+  /** True if no trigger need be asked before the window's end. */
+  protected waitsForTheEnd(window: BoundedWindow): boolean {
+    return this.#onlyAtTheEnd && this.inputWatermark < window.end
   }
 
   protected shouldFire(cell: Cell): boolean {
@@ -122,14 +137,6 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
     cell.isGone = true
   }
 
-  /** Gives up the cell's holds. */
-  protected release(cell: Cell): void {
-    this.holds.remove(cell.elementHold)
-    this.holds.remove(cell.closingHold)
-    cell.elementHold = Number.NaN
-    cell.closingHold = Number.NaN
-  }
-
   /** Puts what `parts` hold together in `result`, which may be one of them. */
   protected mergeCells(parts: readonly Cell[], result: Cell, finishedBefore: TriggerState | undefined): void {
     const filled = parts.filter(part => part.isFilled)
@@ -144,7 +151,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
     }
     result.count = parts.reduce((sum, part) => sum + part.count, 0)
     result.ids = parts.flatMap(part => part.ids)
-    this.#mergeHolds(parts, result)
+    this.holds.merge(parts, result)
     const states = parts.map(part => part.trigger)
     const merged = freshState(this.machine.size)
     const before = finishedBefore ?? (parts.includes(result) ? result.trigger : undefined)
@@ -204,7 +211,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
   }
 
   #emit(cell: Cell, isLast: boolean, why: readonly Cause[]): void {
-    const timestamp = this.#takeTimestamp(cell, isLast)
+    const timestamp = this.holds.takeTimestamp(cell, isLast)
     const { strategy } = this
     const isEmpty = cell.count === 0
     if (isEmpty && strategy.closingBehavior === 'fireIfNonEmpty' && strategy.onTimeBehavior === 'fireIfNonEmpty') return
@@ -262,77 +269,6 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
   #empty(cell: Cell): void {
     cell.accumulator = undefined
     cell.isFilled = false
-    cell.ids = []
-  }
-
-  #addHold(cell: Cell, timestamp: Timestamp): void {
-    const { window } = cell
-    const at = this.#holdTime(timestamp, window)
-    if (at < this.outputWatermark || this.inputWatermark >= window.end) this.#addClosingHold(cell, false)
-    else this.#setElementHold(cell, this.#combineHolds(cell.elementHold, at))
-  }
-
-  /** Where an element's pane would be stamped, by the timestamp combiner. */
-  #holdTime(timestamp: Timestamp, window: BoundedWindow): Timestamp {
-    switch (this.strategy.timestampCombiner) {
-      case 'endOfWindow':
-        return window.maxTimestamp
-      case 'earliest':
-      case 'latest':
-        return timestamp
-      case 'earliestTransformed': {
-        const { windowFn } = this.strategy
-        const moved = windowFn.getOutputTime?.(timestamp, window) ?? timestamp
-        if (moved >= timestamp) return moved
-        const { at } = this.context
-        const message = `getOutputTime of ${windowFn.name} gave ${at(moved)} for an element at ${at(timestamp)}; it must not be earlier`
-        throw this.context.failure(this.path, window, new Error(message))
-      }
-    }
-  }
-
-  #combineHolds(a: Timestamp, b: Timestamp): Timestamp {
-    if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) ? b : a
-    return this.strategy.timestampCombiner === 'latest' ? Math.max(a, b) : Math.min(a, b)
-  }
-
-  #setElementHold(cell: Cell, at: Timestamp): void {
-    if (at === cell.elementHold) return
-    this.holds.remove(cell.elementHold)
-    this.holds.add(at)
-    cell.elementHold = at
-  }
-
-  #addClosingHold(cell: Cell, paneIsEmpty: boolean): void {
-    if (this.isExpired(cell.window)) return
-    if (paneIsEmpty && this.strategy.closingBehavior === 'fireIfNonEmpty') return
-    if (!Number.isNaN(cell.closingHold)) return
-    cell.closingHold = this.expiry(cell.window) - 1
-    this.holds.add(cell.closingHold)
-  }
-
-  /** The pane's timestamp; its holds end with it. */
-  #takeTimestamp(cell: Cell, isLast: boolean): Timestamp {
-    const { maxTimestamp } = cell.window
-    const { elementHold } = cell
-    const hold = Number.isNaN(elementHold) ? cell.closingHold : elementHold
-    this.release(cell)
-    if (!isLast) this.#addClosingHold(cell, true)
-    // A transformed time may lie past the window, as in Beam Python; other holds there are for closing only.
-    const mayPass = this.strategy.timestampCombiner === 'earliestTransformed' && hold === elementHold
-    return hold <= maxTimestamp || mayPass ? hold : maxTimestamp
-  }
-
-  #mergeHolds(parts: readonly Cell[], result: Cell): void {
-    const old = parts.map(part => part.elementHold)
-    const untouched = parts.length === 1 && parts[0] === result && this.strategy.timestampCombiner !== 'endOfWindow'
-    const kept = untouched ? result.elementHold : Number.NaN
-    for (const part of parts) this.release(part)
-    if (this.strategy.timestampCombiner === 'endOfWindow') {
-      if (parts.length > 0) this.#addHold(result, result.window.maxTimestamp)
-    } else {
-      this.#setElementHold(result, untouched ? kept : old.reduce((a, b) => this.#combineHolds(a, b), Number.NaN))
-    }
-    this.#addClosingHold(result, false)
+    cell.forgetIds()
   }
 }

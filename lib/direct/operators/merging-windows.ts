@@ -120,12 +120,10 @@ export class MergingWindowsGrouping extends Grouping {
     }
     for (const [key, active, closed] of keys) {
       const own = this.#windowsOf(this.mapKey(key), key)
-      const decode = ([window, data]: [unknown, unknown]) =>
-        this.#codec.decode(data, this.#codec.decodeWindow(window), this.machine.size)
+      const decode = ([window, data]: [unknown, unknown]) => this.#codec.decode(data, this.#codec.decodeWindow(window))
       for (const cell of active.map(decode)) {
         own.active.set(this.#idOf(cell.window), cell)
-        this.holds.add(cell.elementHold)
-        this.holds.add(cell.closingHold)
+        this.holds.restore(cell)
       }
       for (const cell of closed.map(decode)) own.closed.set(this.#idOf(cell.window), cell)
     }
@@ -227,7 +225,7 @@ export class MergingWindowsGrouping extends Grouping {
     }
     if (own.active.get(id) === cell) {
       if (!cell.isClosed) this.close(cell)
-      this.release(cell)
+      this.holds.release(cell)
       own.active.delete(id)
     }
     if (own.closed.get(id) === cell) own.closed.delete(id)

@@ -21,8 +21,8 @@ export function isSliced(strategy: WindowingStrategy): boolean {
   return shape?.kind === 'sliding' && shape.sizeMs > shape.periodMs && shape.sizeMs % shape.periodMs === 0
 }
 
-/** Without lateness, a trigger that is repeated after the window's end has nothing left to fire for. */
-function firesOnlyAtTheEnd(trigger: Trigger): boolean {
+/** True if a trigger fires when the window ends, and before that never. */
+export function firesOnlyAtTheEnd(trigger: Trigger): boolean {
   switch (trigger.kind) {
     case 'default':
       return true

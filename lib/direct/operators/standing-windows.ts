@@ -24,6 +24,8 @@ export class StandingWindowsGrouping extends Grouping {
   #eventTimers = new TimerQueue<OpenWindow>()
   #processingTimers = new TimerQueue<Cell>()
   #touched: Cell[] = []
+  #lastWindows: readonly BoundedWindow[] | undefined
+  #lastOpened: (OpenWindow | undefined)[] = []
   /** True once the default key has had an element, or its default. */
   #defaultDone: boolean
 
@@ -37,18 +39,22 @@ export class StandingWindowsGrouping extends Grouping {
   receivePair(key: unknown, element: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): void {
     const mapKey = this.mapKey(key)
     const id = this.context.elementId
-    for (const window of windows) {
+    const opened = windows === this.#lastWindows ? this.#lastOpened : this.#remember(windows)
+    for (let i = 0; i < windows.length; i++) {
+      const window = windows[i] as BoundedWindow
       if (this.isExpired(window)) {
         this.drop(key, window, timestamp, 'window expired', id)
         continue
       }
-      const cell = this.#cell(mapKey, key, window)
+      const open = opened[i] ?? this.#open(window)
+      opened[i] = open
+      const cell = this.#cell(open, mapKey, key)
       if (cell.isClosed) {
         this.drop(key, window, timestamp, 'trigger finished', id)
         continue
       }
       this.add(cell, element, timestamp, id)
-      if (!cell.isTouched) {
+      if (!cell.isTouched && !this.waitsForTheEnd(window)) {
         cell.isTouched = true
         this.#touched.push(cell)
       }
@@ -111,14 +117,13 @@ export class StandingWindowsGrouping extends Grouping {
     for (const [encoded, cells] of windows) {
       const open = this.#open(this.#codec.decodeWindow(encoded))
       for (const data of cells) {
-        const cell = this.#codec.decode(data, open.window, this.machine.size)
+        const cell = this.#codec.decode(data, open.window)
         open.cells.set(cell.mapKey, cell)
-        this.holds.add(cell.elementHold)
-        this.holds.add(cell.closingHold)
+        this.holds.restore(cell)
       }
     }
     for (const [at, window, key] of timers) {
-      this.#processingTimers.set(at, this.#cell(this.mapKey(key), key, this.#codec.decodeWindow(window)))
+      this.#processingTimers.set(at, this.#cell(this.#open(this.#codec.decodeWindow(window)), this.mapKey(key), key))
     }
   }
 
@@ -132,7 +137,7 @@ export class StandingWindowsGrouping extends Grouping {
     for (const cell of cells.values()) {
       if (expired) {
         if (!cell.isClosed) this.close(cell)
-        this.release(cell)
+        this.holds.release(cell)
         cell.isGone = true
       } else if (!cell.isClosed && this.shouldFire(cell)) {
         this.fire(cell)
@@ -140,6 +145,7 @@ export class StandingWindowsGrouping extends Grouping {
     }
     if (!expired) return
     this.#windows.delete(this.#idOf(window))
+    this.#lastWindows = undefined
     const { recorder, now } = this.context
     recorder?.record({
       type: 'expire',
@@ -161,8 +167,14 @@ export class StandingWindowsGrouping extends Grouping {
     this.emitPane(key, value, cell.window.maxTimestamp, cell.window, pane, [], [NOTHING_CAME])
   }
 
-  #cell(mapKey: MapKey, key: unknown, window: BoundedWindow): Cell {
-    const open = this.#open(window)
+  /** Elements in the same windows come in a row, and share the array: their windows are looked up once. */
+  #remember(windows: readonly BoundedWindow[]): (OpenWindow | undefined)[] {
+    this.#lastWindows = windows
+    this.#lastOpened = new Array<OpenWindow | undefined>(windows.length).fill(undefined)
+    return this.#lastOpened
+  }
+
+  #cell(open: OpenWindow, mapKey: MapKey, key: unknown): Cell {
     let cell = open.cells.get(mapKey)
     if (cell === undefined) {
       cell = this.newCell(mapKey, key, open.window)
