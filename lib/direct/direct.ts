@@ -119,6 +119,6 @@ export function direct(options: DirectOptions = {}): DirectRunner {
         }),
       ) as unknown as PipelineRun<CollectAllResult<C>>
     },
-    stepped: pipeline => new Stepped(makePlan(pipeline), enforce),
+    stepped: pipeline => new Stepped(makePlan(pipeline), trace, enforce),
   }
 }

@@ -1,6 +1,7 @@
 import { decodeJson, encodeJson } from '../core/tagged-json.ts'
 import type { TraceEvent } from '../trace/event.ts'
 import { Recorder } from '../trace/recorder.ts'
+import type { TraceLevel } from '../trace/trace.ts'
 import { compile } from './compile.ts'
 import { Engine, now } from './engine.ts'
 import { LifeCycle } from './life-cycle.ts'
@@ -19,6 +20,7 @@ export interface SteppedRun {
 /** Steps through a plan. Needs sources and DoFns that answer at once; throws if one gives a promise. */
 export class Stepped implements SteppedRun {
   readonly #plan: Plan
+  readonly #level: TraceLevel
   readonly #enforce: boolean
   #engine: Engine
   #lifeCycle: LifeCycle
@@ -26,8 +28,9 @@ export class Stepped implements SteppedRun {
   #isOpen = false
   #isOver = false
 
-  constructor(plan: Plan, enforce: boolean) {
+  constructor(plan: Plan, level: TraceLevel, enforce: boolean) {
     this.#plan = plan
+    this.#level = level
     this.#enforce = enforce
     this.#recorder = this.#newRecorder()
     ;[this.#engine, this.#lifeCycle] = this.#build()
@@ -84,7 +87,7 @@ export class Stepped implements SteppedRun {
   }
 
   #newRecorder(): Recorder {
-    return new Recorder(traceHeader(this.#plan, 'full'), undefined)
+    return new Recorder(traceHeader(this.#plan, this.#level), undefined)
   }
 
   #build(): [Engine, LifeCycle] {

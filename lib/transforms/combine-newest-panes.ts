@@ -1,3 +1,4 @@
+import { coders } from '../core/coders.ts'
 import type { CombineFn } from '../core/combine.ts'
 import type { ElementContext } from '../core/dofn.ts'
 import { type KV, kv } from '../core/element.ts'
@@ -58,7 +59,14 @@ function ofNewest<K, V, A, O>(fn: CombineFn<KV<K, V>, A, O>): CombineFn<Newest<K
     // What one firing emitted several times for a key, by a flatMap in between, counts together.
     else if (index === old.index) kept.set(key, { index, pairs: [...old.pairs, ...pairs] })
   }
+  // As an array, since fn may depend on the order, which tagged JSON does not keep in a Map.
+  const entries = coders.json<[string, Newest<K, V>][]>()
   return {
+    accumulatorCoder: {
+      deterministic: false,
+      encode: (kept, to) => entries.encode([...kept], to),
+      decode: from => new Map(entries.decode(from)),
+    },
     createAccumulator: () => new Map(),
     addInput(kept, newest) {
       keep(kept, encodeJson((newest.pairs[0] as KV<K, V>)[0]), newest)

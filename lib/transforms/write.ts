@@ -36,11 +36,16 @@ export class WriteFn<T> {
     this.#shards = sink.shards ?? 1
   }
 
-  async setup() {
+  setup(): void | Promise<void> {
     this.#next = 0
     this.#rows = Array.from({ length: this.#shards }, () => [])
     this.#writers = []
-    for (let shard = 0; shard < this.#shards; shard++) this.#writers.push(await this.#sink.open(shard))
+    return eachInTurn(this.#rows, (_, shard) => {
+      const writer = this.#sink.open(shard)
+      if (writer instanceof Promise) return writer.then(opened => void this.#writers.push(opened))
+      this.#writers.push(writer)
+      return undefined
+    })
   }
 
   process({ element: value, timestamp, window }: ProcessContext<T>) {
@@ -50,23 +55,36 @@ export class WriteFn<T> {
     this.#rows[shard]?.push({ key: key ?? String(turn), value, timestamp, window })
   }
 
-  async finishBundle() {
-    for (let shard = 0; shard < this.#shards; shard++) {
+  finishBundle(): void | Promise<void> {
+    return eachInTurn(this.#writers, (writer, shard) => {
       const rows = this.#rows[shard] as Row<T>[]
-      if (rows.length === 0) continue
+      if (rows.length === 0) return undefined
       this.#rows[shard] = []
-      await (this.#writers[shard] as SinkWriter<T>).write(rows)
-    }
+      return writer.write(rows)
+    })
   }
 
-  async teardown() {
-    for (const writer of this.#writers.splice(0)) await writer.close()
+  teardown(): void | Promise<void> {
+    return eachInTurn(this.#writers.splice(0), writer => writer.close())
   }
 
   /** Instead of teardown, after a failure: what is not finished stays invisible. */
-  async abort() {
-    for (const writer of this.#writers.splice(0)) await writer.abort?.()
+  abort(): void | Promise<void> {
+    return eachInTurn(this.#writers.splice(0), writer => writer.abort?.())
   }
+}
+
+/** One after the other; a promise only if one of them gives one, so that a sink that answers at once can be stepped. */
+function eachInTurn<T>(
+  all: readonly T[],
+  act: (item: T, index: number) => void | Promise<void>,
+  from = 0,
+): void | Promise<void> {
+  for (let index = from; index < all.length; index++) {
+    const done = act(all[index] as T, index)
+    if (done instanceof Promise) return done.then(() => eachInTurn(all, act, index + 1))
+  }
+  return undefined
 }
 
 /** FNV-1a, so that a key's shard is the same in every run. */

@@ -4,7 +4,7 @@ import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { WindowingStrategy } from '../../core/windowing-strategy.ts'
 import type { Cause, DropEvent } from '../../trace/event.ts'
-import { type MapKey, mapKeys } from '../map-key.ts'
+import { type MapKey, stepKeys } from '../map-key.ts'
 import type { KeyedReceiver, Receiver } from '../receiver.ts'
 import type { RunContext } from '../run-context.ts'
 import { buildTrigger, freshState } from '../triggers/build.ts'
@@ -44,7 +44,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
     this.fn = plan.fn
     this.holds = new CellHolds(this, plan.strategy)
     this.machine = buildTrigger(plan.strategy.trigger)
-    this.mapKey = mapKeys(plan.keyCoder)
+    this.mapKey = stepKeys(plan.keyCoder, plan.path, context)
     this.#out = out
     this.#onlyAtTheEnd = firesOnlyAtTheEnd(plan.strategy.trigger)
     this.#merging = plan.strategy.windowFn.mergeWindows !== undefined

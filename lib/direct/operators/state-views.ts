@@ -1,5 +1,6 @@
 import { decodeFromBytes, encodeToBytes } from '../../core/byte-buffer.ts'
 import type { Coder } from '../../core/coder.ts'
+import { coders } from '../../core/coders.ts'
 import type { StateCell } from '../../core/state.ts'
 import { type MapKey, mapKeys } from '../map-key.ts'
 
@@ -35,19 +36,27 @@ function codec(coder: Coder<unknown> | undefined): Codec {
   return { save: value => encodeToBytes(coder, value), load: saved => decodeFromBytes(coder, saved as Uint8Array) }
 }
 
+/** An initial value for each key of its own: an object must not be shared, since a function may change what it read. */
+function copies(initial: unknown, coder: Coder<unknown> | undefined): () => unknown {
+  if (typeof initial !== 'object' || initial === null) return () => initial
+  const given = coder ?? coders.json()
+  const bytes = encodeToBytes(given, initial)
+  return () => decodeFromBytes(given, bytes)
+}
+
 class ValueView extends StateView {
-  readonly #initial: unknown
+  readonly #initial: () => unknown
   readonly #codec: Codec
 
   constructor({ initial, coder }: Extract<StateCell, { kind: 'value' }>, onChange: OnChange) {
     super(onChange)
-    this.#initial = initial
     this.#codec = codec(coder)
+    this.#initial = copies(initial, coder)
   }
 
   // Boxed, so that undefined can be written too.
   read(): unknown {
-    return this.stored === undefined ? this.#initial : (this.stored as [unknown])[0]
+    return this.stored === undefined ? this.#initial() : (this.stored as [unknown])[0]
   }
   write(value: unknown): void {
     this.stored = [value]

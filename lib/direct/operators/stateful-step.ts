@@ -7,41 +7,16 @@ import { type Duration, type Timestamp, toMillis } from '../../core/time.ts'
 import type { TimerSpec } from '../../core/timer.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { WindowingStrategy } from '../../core/windowing-strategy.ts'
-import { HoldSet } from '../hold-set.ts'
-import { type MapKey, mapKeys } from '../map-key.ts'
+import { type MapKey, stepKeys } from '../map-key.ts'
 import type { Receiver } from '../receiver.ts'
 import { TimerQueue } from '../timer-queue.ts'
 import { WatermarkOperator } from '../watermark-operator.ts'
 import { windowCodec } from './cell-codec.ts'
 import { DoFnStep } from './do-fn-step.ts'
 import type { ElementStepPlan } from './element-steps.ts'
+import { type Keyed, KeyedTimers, type OpenWindow, type Timer } from './keyed-timers.ts'
 import { type StateView, stateView } from './state-views.ts'
 import { type WindowId, windowIds } from './window-id.ts'
-
-/** Firings of one timer at the end of time, after which it is taken to set itself for ever. */
-const MOST_FIRINGS_AT_THE_END = 10_000
-
-interface Timer {
-  readonly keyed: Keyed
-  readonly name: string
-  readonly domain: TimerSpec<unknown>['domain']
-  readonly at: Timestamp
-  readonly outputTimestamp: Timestamp
-}
-
-/** The state and timers of one key in one window. */
-interface Keyed {
-  readonly mapKey: MapKey
-  readonly key: unknown
-  readonly open: OpenWindow
-  readonly stored: unknown[]
-  readonly timers: Map<string, Timer>
-}
-
-interface OpenWindow {
-  readonly window: BoundedWindow
-  readonly keys: Map<MapKey, Keyed>
-}
 
 /** A DoFn with state or timers, per key and window, all gone when the window has expired. Source: Beam Java, StatefulDoFnRunner. */
 export class StatefulStep extends WatermarkOperator implements Receiver {
@@ -52,11 +27,8 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
   readonly #idOf: (window: BoundedWindow) => WindowId
   readonly #views: readonly (readonly [name: string, view: StateView])[]
   readonly #windows = new Map<WindowId, OpenWindow>()
-  readonly #holds = new HoldSet()
   readonly #expiries = new TimerQueue<OpenWindow>()
-  readonly #eventTimers = new TimerQueue<Timer>()
-  readonly #processingTimers = new TimerQueue<Timer>()
-  readonly #firingsAtTheEnd = new Map<string, number>()
+  readonly #timers: KeyedTimers
   /** Whose state the views show. */
   #current: Keyed | undefined
 
@@ -64,8 +36,9 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     super(plan.path, plan.context)
     this.#doFn = doFn
     this.#strategy = strategy
-    this.#mapKey = mapKeys(keyCoder)
+    this.#mapKey = stepKeys(keyCoder, plan.path, plan.context)
     this.#idOf = windowIds(strategy.windowFn)
+    this.#timers = new KeyedTimers(plan.path, plan.context)
     this.step = new DoFnStep(doFn, plan)
     const states = Object.entries((doFn.state ?? {}) as Record<string, unknown>)
     this.#views = states.map(([name, spec]) => [
@@ -117,17 +90,16 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
   }
 
   get hold(): Timestamp {
-    return this.#holds.earliest
+    return this.#timers.hold
   }
 
   override get nextProcessingTimer(): Timestamp {
-    return this.#processingTimers.next
+    return this.#timers.nextProcessing
   }
 
   override fireProcessingTimers(): void {
     const { now } = this.context
-    for (let due = this.#processingTimers.takeDue(now); due; due = this.#processingTimers.takeDue(now))
-      this.#fire(due.item)
+    for (let due = this.#timers.takeProcessing(now); due; due = this.#timers.takeProcessing(now)) this.#fire(due)
   }
 
   snapshot(): unknown {
@@ -140,15 +112,16 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
       codec.encode(window),
       [...keys.values()].map(save),
     ])
-    const live = [...this.#eventTimers.entries(), ...this.#processingTimers.entries()].filter(({ item }) => isSet(item))
-    const timers = live.map(({ item }) => [
-      codec.encode(item.keyed.open.window),
-      item.keyed.key,
-      item.name,
-      item.domain,
-      item.at,
-      item.outputTimestamp,
-    ])
+    const timers = this.#timers
+      .all()
+      .map(({ keyed, name, domain, at, outputTimestamp }) => [
+        codec.encode(keyed.open.window),
+        keyed.key,
+        name,
+        domain,
+        at,
+        outputTimestamp,
+      ])
     return { windows, timers }
   }
 
@@ -168,13 +141,8 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
       }
     }
     for (const [window, key, name, domain, at, outputTimestamp] of timers) {
-      this.#schedule({
-        keyed: this.#keyed(this.#open(codec.decode(window)), this.#mapKey(key), key),
-        name,
-        domain,
-        at,
-        outputTimestamp,
-      })
+      const keyed = this.#keyed(this.#open(codec.decode(window)), this.#mapKey(key), key)
+      this.#timers.schedule({ keyed, name, domain, at, outputTimestamp })
     }
   }
 
@@ -198,11 +166,11 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
   }
 
   #fire(timer: Timer): void {
-    if (!isSet(timer)) return
     const { keyed, name, outputTimestamp } = timer
-    this.#unset(timer)
-    this.#traceTimer('fire', timer)
-    if (this.inputWatermark === Number.POSITIVE_INFINITY) this.#refuseEndless(timer)
+    if (this.inputWatermark === Number.POSITIVE_INFINITY) this.#timers.refuseEndless(timer)
+    // What it emits was made from no element.
+    this.context.elementId = 0
+    this.context.madeFrom = 0
     const { call } = this.step
     const { window } = keyed.open
     call.element = undefined
@@ -217,48 +185,27 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
 
   #fireEventTimers(): void {
     const watermark = this.inputWatermark
-    for (let due = this.#eventTimers.takeDue(watermark); due; due = this.#eventTimers.takeDue(watermark))
-      this.#fire(due.item)
+    for (let due = this.#timers.takeEvent(watermark); due; due = this.#timers.takeEvent(watermark)) this.#fire(due)
   }
 
   /** Nothing more will come: what waits for the clock gets its time. */
   #drainProcessingTimers(): void {
-    for (
-      let due = this.#processingTimers.takeDue(Number.POSITIVE_INFINITY);
-      due;
-      due = this.#processingTimers.takeDue(Number.POSITIVE_INFINITY)
-    ) {
+    const end = Number.POSITIVE_INFINITY
+    for (let due = this.#timers.takeProcessing(end); due; due = this.#timers.takeProcessing(end)) {
       this.context.now = Math.max(this.context.now, due.at)
-      this.#fire(due.item)
+      this.#fire(due)
       this.#fireEventTimers()
     }
   }
 
-  #refuseEndless({ keyed, name }: Timer): void {
-    const id = `${name} ${String(keyed.mapKey)}`
-    const firings = (this.#firingsAtTheEnd.get(id) ?? 0) + 1
-    this.#firingsAtTheEnd.set(id, firings)
-    if (firings <= MOST_FIRINGS_AT_THE_END) return
-    const message = `timer '${name}' of key ${showValue(keyed.key)} has set itself ${MOST_FIRINGS_AT_THE_END} times since the input ended, and would for ever; let onTimer stop once there is nothing left to do`
-    throw this.context.failure(this.path, keyed.key, new Error(message))
-  }
-
   #timerView(name: string, domain: Timer['domain']): unknown {
-    const clear = () => {
-      const set = this.#current?.timers.get(name)
-      if (set === undefined) return
-      this.#unset(set)
-      this.#traceTimer('clear', set)
+    const current = () => {
+      if (this.#current !== undefined) return this.#current
+      throw new Error(`timer '${name}' was used outside of process and onTimer`)
     }
-    const set = (at: Timestamp, outputTimestamp: Timestamp) => {
-      const keyed = this.#current
-      if (keyed === undefined) throw new Error(`timer '${name}' was set outside of process and onTimer`)
-      const old = keyed.timers.get(name)
-      if (old !== undefined) this.#unset(old)
-      const timer: Timer = { keyed, name, domain, at, outputTimestamp }
-      this.#schedule(timer)
-      this.#traceTimer('set', timer)
-    }
+    const clear = () => this.#timers.clear(current(), name)
+    const set = (at: Timestamp, outputTimestamp: Timestamp) =>
+      this.#timers.set({ keyed: current(), name, domain, at, outputTimestamp })
     if (domain === 'eventTime') {
       return {
         clear,
@@ -289,20 +236,8 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     )
   }
 
-  #schedule(timer: Timer): void {
-    timer.keyed.timers.set(timer.name, timer)
-    this.#holds.add(timer.outputTimestamp)
-    ;(timer.domain === 'eventTime' ? this.#eventTimers : this.#processingTimers).set(timer.at, timer)
-  }
-
-  /** Its entry in the queue is passed over when it comes. */
-  #unset(timer: Timer): void {
-    timer.keyed.timers.delete(timer.name)
-    this.#holds.remove(timer.outputTimestamp)
-  }
-
   #expire(open: OpenWindow): void {
-    for (const { timers } of open.keys.values()) for (const timer of [...timers.values()]) this.#unset(timer)
+    for (const { timers } of open.keys.values()) for (const timer of [...timers.values()]) this.#timers.unset(timer)
     this.#windows.delete(this.#idOf(open.window))
     const { recorder, now } = this.context
     recorder?.record({
@@ -371,24 +306,4 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
       processingTimeMs: now,
     })
   }
-
-  #traceTimer(action: 'set' | 'clear' | 'fire', { name, domain, keyed, at }: Timer): void {
-    const { full, recorder, now } = this.context
-    if (!full) return
-    recorder?.record({
-      type: 'timer',
-      step: this.path,
-      action,
-      timer: name,
-      domain,
-      key: keyed.key,
-      window: keyed.open.window,
-      at,
-      processingTimeMs: now,
-    })
-  }
-}
-
-function isSet(timer: Timer): boolean {
-  return timer.keyed.timers.get(timer.name) === timer
 }

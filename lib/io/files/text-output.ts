@@ -1,0 +1,47 @@
+import { OutputFile } from './output-file.ts'
+
+/** How much text is kept until it is written, in UTF-16 units. */
+const BUFFERED = 64 * 1024
+
+/** Text that is written to a file in UTF-8, piece by piece. Synchronous, buffered. */
+export class TextOutput {
+  readonly #file: OutputFile
+  #text = ''
+
+  /** Makes the file anew, with the folders on the way. */
+  constructor(path: string) {
+    this.#file = new OutputFile(path)
+  }
+
+  get path(): string {
+    return this.#file.path
+  }
+
+  write(text: string): void {
+    this.#text += text
+    if (this.#text.length >= BUFFERED) this.flush()
+  }
+
+  /** Hands what was written so far to the system. */
+  flush(): void {
+    if (this.#text === '') return
+    const bytes = Buffer.from(this.#text)
+    this.#text = ''
+    this.#file.write(bytes)
+  }
+
+  /** Writes what is left. The file is closed, even if that fails. */
+  close(): void {
+    try {
+      this.flush()
+    } finally {
+      this.#file.close()
+    }
+  }
+
+  /** Closes and removes the file. */
+  discard(): void {
+    this.#text = ''
+    this.#file.discard()
+  }
+}

@@ -1,0 +1,84 @@
+import { parseTrace } from '../trace/jsonl-reader.ts'
+import { TraceWriter } from '../trace/jsonl-writer.ts'
+import type { Trace, TraceSink } from '../trace/trace.ts'
+import { inputFiles } from './files/input-files.ts'
+import { LineReader } from './files/line-reader.ts'
+import { OutputFile } from './files/output-file.ts'
+
+/** How many bytes are kept until they are written. */
+const BUFFERED = 128 * 1024
+
+/**
+ * Writes the trace to a file as it comes: JSON Lines, the header first, then an event a line. For the option `traceSink`
+ * of a runner. The file is written anew by each run, with the folders on the way, and is up to date after each bundle.
+ * Throws what the system says if it cannot be written.
+ */
+export function traceFile(path: string): TraceSink {
+  let file: TraceOutput | undefined
+  return {
+    begin(header) {
+      file?.close()
+      file = new TraceOutput(path)
+      file.writer.header(header)
+    },
+    write(event) {
+      file?.writer.event(event)
+      file?.flushIfFull()
+    },
+    // So that a live run can be followed, and a failed one read up to its last bundle.
+    flush() {
+      file?.flush()
+    },
+    end() {
+      file?.close()
+      file = undefined
+    },
+  }
+}
+
+class TraceOutput {
+  readonly writer = new TraceWriter()
+  readonly #file: OutputFile
+
+  constructor(path: string) {
+    this.#file = new OutputFile(path)
+  }
+
+  flushIfFull(): void {
+    if (this.writer.length >= BUFFERED) this.flush()
+  }
+
+  flush(): void {
+    this.#file.write(this.writer.take())
+  }
+
+  close(): void {
+    try {
+      this.flush()
+    } finally {
+      this.#file.close()
+    }
+  }
+}
+
+/**
+ * Reads a trace that traceFile wrote. Throws an Error that names file and line if it is no trace, was cut short, or has
+ * another version.
+ */
+export function readTraceFile(path: string): Trace {
+  const [file = path, more] = inputFiles(path, 'readTraceFile')
+  if (more !== undefined) throw new Error(`readTraceFile: '${path}' matches several files; read them one by one`)
+  const lines = new LineReader([file], 'readTraceFile')
+  try {
+    return parseTrace(linesOf(lines), file)
+  } finally {
+    lines.close()
+  }
+}
+
+function* linesOf(lines: LineReader): Generator<string, void, undefined> {
+  while (lines.next()) {
+    if (lines.reason !== undefined) throw new Error(`${lines.files[0]}:${lines.number}: ${lines.reason}`)
+    yield lines.line
+  }
+}

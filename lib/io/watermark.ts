@@ -1,0 +1,151 @@
+import { PipelineConstructionError } from '../core/errors.ts'
+import { type Duration, type Timestamp, toMillis } from '../core/time.ts'
+
+/** What an estimator may ask for when it starts on a partition. */
+export interface Partition {
+  /** What state() of another tracker gave, to go on from there. */
+  readonly state: unknown
+  /**
+   * For each element of the partition, the watermark after it as one who knows the whole input would say. The input is
+   * read once more for this, and eight bytes an element are kept.
+   */
+  ahead(): Float64Array
+}
+
+/** Follows one partition. */
+export interface WatermarkTracker {
+  /** The watermark after an element: no element that comes later is expected to be earlier. */
+  observe(timestamp: Timestamp, arrivedAt: Timestamp): Timestamp
+  /** All that it remembers, as JSON can carry it. */
+  state(): unknown
+}
+
+/** Says how far event time has come, as a source's elements arrive. */
+export interface WatermarkEstimator {
+  readonly kind: string
+  track(partition: Partition): WatermarkTracker
+}
+
+/**
+ * Knows the input beforehand: the watermark is the earliest event time still to come, so nothing is late, and no
+ * watermark could be faster. Reads the whole input once more, ahead; so not for standard input. Memory: eight bytes an
+ * element.
+ */
+export function perfect(): WatermarkEstimator {
+  return {
+    kind: 'perfect',
+    track({ state, ahead }) {
+      const watermarks = ahead()
+      let next = (state as number | undefined) ?? 0
+      return { observe: () => watermarks[next++] ?? Number.POSITIVE_INFINITY, state: () => next }
+    },
+  }
+}
+
+/**
+ * The newest event time so far less `bound`: right as long as no element comes more than `bound` after a newer one. One
+ * that comes exactly so much later is on time still. Source: Flink's bounded out-of-orderness.
+ */
+export function outOfOrder(bound: Duration): WatermarkEstimator {
+  const boundMs = toMillis(bound, 'outOfOrder')
+  if (boundMs < 0)
+    throw new PipelineConstructionError(`outOfOrder: ${String(bound)} is negative; give a bound such as '30s', or 0`)
+  return {
+    kind: 'outOfOrder',
+    track({ state }) {
+      let newest = (state as Timestamp | undefined) ?? Number.NEGATIVE_INFINITY
+      return {
+        observe(timestamp) {
+          if (timestamp > newest) newest = timestamp
+          return newest - boundMs
+        },
+        state: () => (newest === Number.NEGATIVE_INFINITY ? undefined : newest),
+      }
+    },
+  }
+}
+
+/**
+ * Learns from the lag of the elements so far, from when they happened to when they arrived: the newest arrival less the
+ * `p`-th percentile of the lags (nearest rank; lags of more than 127 ms are rounded up, by 1.6% at most, and negative
+ * ones count as 0). So about `p` in 100 elements come in time if the lags stay as they are; the first few elements are a
+ * guess. Memory: some hundred counters. Source: the heuristic watermark of Akidau et al., Streaming Systems, ch. 3; the
+ * counters are those of an HDR histogram.
+ */
+export function percentile(p: number): WatermarkEstimator {
+  if (typeof p !== 'number' || !(p >= 1 && p <= 100))
+    throw new PipelineConstructionError(`percentile: ${String(p)} is not between 1 and 100; write percentile(95)`)
+  return {
+    kind: 'percentile',
+    track({ state }) {
+      const { lags, newest } = (state as LagState | undefined) ?? { lags: [], newest: undefined }
+      const histogram = new LagHistogram(p, lags)
+      let last = newest ?? Number.NEGATIVE_INFINITY
+      return {
+        observe(timestamp, arrivedAt) {
+          histogram.add(Math.max(0, arrivedAt - timestamp))
+          if (arrivedAt > last) last = arrivedAt
+          return last - histogram.percentile
+        },
+        state: (): LagState => ({ lags: histogram.counts, ...(Number.isFinite(last) && { newest: last }) }),
+      }
+    },
+  }
+}
+
+interface LagState {
+  readonly lags: readonly (readonly [slot: number, count: number])[]
+  readonly newest?: Timestamp
+}
+
+const EXACT = 128
+const SLOTS_AN_OCTAVE = EXACT / 2
+
+/** Counts lags by size, and knows a percentile of them at any time without looking at more than one or two slots. */
+class LagHistogram {
+  readonly #p: number
+  readonly #slots: number[] = []
+  #total = 0
+  /** The slot that holds the percentile, and how many lags lie in those before it. */
+  #slot = 0
+  #before = 0
+
+  constructor(p: number, counts: LagState['lags']) {
+    this.#p = p
+    for (const [slot, count] of counts) this.#addTo(slot, count)
+  }
+
+  get counts(): LagState['lags'] {
+    return this.#slots.flatMap((count, slot) => (count > 0 ? [[slot, count] as const] : []))
+  }
+
+  /** The largest lag that its slot stands for. */
+  get percentile(): number {
+    const octave = Math.max(0, Math.floor(this.#slot / SLOTS_AN_OCTAVE) - 1)
+    return (this.#slot - octave * SLOTS_AN_OCTAVE + 1) * 2 ** octave - 1
+  }
+
+  add(lag: number): void {
+    let octave = 0
+    let size = lag
+    for (; size >= EXACT; octave++) size = Math.floor(size / 2)
+    this.#addTo(octave * SLOTS_AN_OCTAVE + size, 1)
+  }
+
+  #addTo(slot: number, count: number): void {
+    const slots = this.#slots
+    while (slots.length <= slot) slots.push(0)
+    slots[slot] = (slots[slot] as number) + count
+    this.#total += count
+    if (slot < this.#slot) this.#before += count
+    const rank = Math.ceil((this.#p * this.#total) / 100)
+    while (this.#before + (slots[this.#slot] as number) < rank) {
+      this.#before += slots[this.#slot] as number
+      this.#slot++
+    }
+    while (this.#before >= rank) {
+      this.#slot--
+      this.#before -= slots[this.#slot] as number
+    }
+  }
+}
