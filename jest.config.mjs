@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 // Node strips the types itself (Node 24), so nothing is transformed; `npm test` passes --experimental-vm-modules.
 export default {
   testEnvironment: 'node',
@@ -6,4 +8,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   modulePathIgnorePatterns: ['<rootDir>/lib/dist/'],
   watchman: false,
+  // Two at least: in a process of its own, a test that runs out of memory takes only its own file along.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 }

@@ -70,7 +70,7 @@ function compareSteps(test: Case): readonly string[] {
     }
     if (!asked) settle([])
     action = JSON.stringify(step)
-    made = (run.step() ?? []).filter(event => event.type === 'pane').map(describe)
+    made = (run.step() ?? []).filter((event): event is PaneEvent => event.type === 'pane').map(describe)
     asked = false
   }
   if (!asked) settle([])

@@ -1,0 +1,70 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { emptyFolder, runYeoul } from './run-yeoul.ts'
+
+// Each starts a process of its own, which takes a while on a busy machine.
+jest.setTimeout(60_000)
+
+const folder = emptyFolder()
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const commands = ['lab', 'check', 'replay', 'conformance', 'bench', 'setup']
+
+test('--help names every command', async () => {
+  const { code, stdout, stderr } = await runYeoul(folder, ['--help'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  for (const name of commands) expect(stdout).toMatch(new RegExp(`^ {2}${name} +\\w`, 'm'))
+  expect(await runYeoul(folder, [])).toEqual({ code, stdout, stderr })
+})
+
+test.each(commands)('%s --help says what it takes', async name => {
+  const { code, stdout, stderr } = await runYeoul(folder, [name, '--help'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toMatch(new RegExp(`^(yeoul )?${name}\\b`))
+})
+
+test('the scripts of package.json name commands that there are', () => {
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+  const called = Object.values<string>(scripts).flatMap(script => /tools\/yeoul\.mjs (\w+)/.exec(script)?.[1] ?? [])
+  expect(called.length).toBeGreaterThan(0)
+  expect(commands).toEqual(expect.arrayContaining(called))
+})
+
+describe('a wrong command line ends with code 2 and says what, the value, and the next step', () => {
+  const wrong: [args: string[], message: string][] = [
+    [['frob'], 'yeoul: frob: no such command; there are lab, check'],
+    [['constructor'], 'yeoul: constructor: no such command'],
+    [['lab'], 'yeoul lab: which lab? there is 1 (1-word-count)'],
+    [['lab', '9'], 'yeoul lab: 9: no such lab; there is 1 (1-word-count)'],
+    [['lab', '1', '--frob'], 'yeoul lab: --frob: no such option; there are --input, --recording'],
+    [['lab', '1', '--out'], 'yeoul lab: --out: needs a value'],
+    [['lab', '1', '--out='], 'yeoul lab: --out: an empty name'],
+    [['lab', '1', '--runner', 'flink'], 'yeoul lab: --runner flink: no such runner; there is direct'],
+    [['lab', '1', '--input', 'a', '--recording', 'b'], 'yeoul lab: --input and --recording: give one of them'],
+    [['check', '1', '2'], 'yeoul check: 2: one lab at a time'],
+    [['conformance'], 'yeoul conformance: no file; give at least one'],
+    [['replay'], 'yeoul replay: which file?'],
+    [['replay', '-'], 'yeoul replay: -: standard input cannot be played'],
+    [['replay', 'a', '--speed', '0'], 'yeoul replay: --speed 0: not a number above 0'],
+    [['replay', 'a', '--speed', '-1'], 'yeoul replay: --speed: its value begins with a dash; write --speed=VALUE'],
+    [['replay', 'a', '--window', '10'], 'yeoul replay: --window 10: not a duration; write 30s'],
+    [['bench', 'W9'], 'bench: W9: no such workload'],
+  ]
+  test.each(wrong)('%j', async (args, message) => {
+    const { code, stdout, stderr } = await runYeoul(folder, args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toContain(message)
+    expect(stderr).not.toMatch(/^\s+at /m)
+  })
+})
+
+test('an error of the system is told in words, and its stack only with --debug', async () => {
+  const plain = await runYeoul(folder, ['conformance', 'nope.json'])
+  expect(plain).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'nope.json: there is no such file or folder; check the path (ENOENT)\n',
+  })
+  const debug = await runYeoul(folder, ['conformance', 'nope.json', '--debug'])
+  expect(debug.stderr).toMatch(/^nope\.json: there is no such .*\n\nError: ENOENT.*\n\s+at /)
+})

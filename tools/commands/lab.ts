@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url'
+import { type Command, parse, UsageError } from '../command.ts'
+import { givenPath } from '../given-path.ts'
+import { labOf, labs } from '../lab/labs.ts'
+import { completed, fileOf, loadParts } from '../lab/load-parts.ts'
+
+export const command: Command = {
+  help: `yeoul lab N [--input FILE]… [--solution] [--out FILE.jsonl] [--trace FILE.jsonl]
+
+Runs a lab: your functions in labs/N-…/lab.ts. In place of those that are still to do, the solution's, and says which.
+
+${labs.map(({ number, name, summary }) => `  ${number}  ${name}: ${summary}`).join('\n')}
+
+  --input FILE        a text instead of the lab's own; a glob in quotes; - for standard input. May be repeated;
+                      what follows N counts as well: yeoul lab 1 *.txt
+  --recording FILE    a recording, for labs that read one
+  --solution          all functions from solutions/
+  --out FILE.jsonl    each output element as a line {"value", "timestamp", "window", "pane"}
+  --trace FILE.jsonl  the full trace of the run
+  --runner NAME       direct, which is the only one
+  --results FOLDER    where the sharded files go (out/ beside this repository's README.md)
+  --progress          the progress bar even where stderr is no terminal`,
+  async run(args) {
+    const { values, positionals } = parse(args, {
+      input: { type: 'string', multiple: true },
+      recording: { type: 'string' },
+      solution: { type: 'boolean' },
+      out: { type: 'string' },
+      trace: { type: 'string' },
+      runner: { type: 'string' },
+      results: { type: 'string' },
+      progress: { type: 'boolean' },
+    })
+    const [number, ...more] = positionals
+    const lab = labOf(number)
+    const { runner = 'direct', recording } = values
+    if (runner !== 'direct') throw new UsageError(`--runner ${runner}: no such runner; there is direct`)
+    const inputs = [...(values.input ?? []), ...more]
+    if (inputs.length > 0 && recording !== undefined) {
+      throw new UsageError('--input and --recording: give one of them')
+    }
+    for (const option of ['out', 'trace', 'results'] as const) {
+      if (values[option] === '') throw new UsageError(`--${option}: an empty name; give the path to write to`)
+    }
+
+    const program = await lab.load()
+    const solution = await loadParts('solutions', lab, program)
+    let parts = solution
+    if (!values.solution) {
+      const mine = completed(await loadParts('labs', lab, program), solution)
+      parts = mine.parts
+      if (mine.toDo.length > 0) {
+        console.log(`Still to do in ${fileOf('labs', lab)}; these are the solution's:\n  ${mine.toDo.join(', ')}\n`)
+      }
+    }
+    await program.run(parts, {
+      inputs: inputs.map(input => (input === '-' ? input : givenPath(input))),
+      recording: recording === undefined ? undefined : givenPath(recording),
+      results: values.results === undefined ? OUT : givenPath(values.results),
+      out: values.out === undefined ? undefined : givenPath(values.out),
+      trace: values.trace === undefined ? undefined : givenPath(values.trace),
+      progress: values.progress ?? process.stderr.isTTY === true,
+    })
+    return 0
+  },
+}
+
+const OUT = fileURLToPath(new URL('../../out', import.meta.url))

@@ -1,0 +1,54 @@
+import { type Command, parse, UsageError } from '../command.ts'
+import { givenPath } from '../given-path.ts'
+import { play } from '../replay/play.ts'
+
+export const command: Command = {
+  help: `yeoul replay FILE [--speed N] [--rate N] [--window DURATION]
+yeoul replay --recording FILE …
+
+Plays a file through the wall clock, counts what arrives in fixed windows, and prints each pane as it fires: the clock,
+the watermark, the arrivals a second, the window, its timing and its count. Ctrl-C stops; else it ends with the file.
+
+The tweets of a recording (FILE.jsonl, or whatever --recording names) arrive when they were received. Any other file is
+text, whose lines arrive one after the other from 0:00 on.
+
+  --speed N           so many times as fast (1)
+  --rate N            a text's lines a second, before --speed (10)
+  --window DURATION   the size of the windows, as 30s or 2m (10s; of a recording 60s)`,
+  async run(args) {
+    const { values, positionals } = parse(args, {
+      recording: { type: 'string' },
+      speed: { type: 'string' },
+      rate: { type: 'string' },
+      window: { type: 'string' },
+    })
+    const named = values.recording === undefined ? positionals : [values.recording, ...positionals]
+    const [file] = named
+    if (file === undefined) throw new UsageError('which file? give a text or a recording')
+    if (named.length > 1) throw new UsageError(`${named[1]}: one file at a time`)
+    if (file === '-') throw new UsageError('-: standard input cannot be played; save it to a file first')
+    const path = givenPath(file)
+    const isRecording = values.recording !== undefined || /\.jsonl(\.gz)?$/.test(file)
+    await play({
+      path,
+      kind: isRecording ? 'recording' : 'text',
+      speed: positive(values.speed, 1, '--speed'),
+      perSecond: positive(values.rate, 10, '--rate'),
+      sizeMs: durationOf(values.window ?? (isRecording ? '60s' : '10s')),
+    })
+    return 0
+  },
+}
+
+function positive(given: string | undefined, otherwise: number, option: string): number {
+  const n = given === undefined ? otherwise : Number(given)
+  if (n > 0 && Number.isFinite(n)) return n
+  throw new UsageError(`${option} ${given}: not a number above 0`)
+}
+
+function durationOf(given: string): number {
+  const [, n, unit] = /^(\d+)(ms|s|m|h)$/.exec(given) ?? []
+  const ms = Number(n) * ({ ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit ?? ''] ?? Number.NaN)
+  if (ms > 0) return ms
+  throw new UsageError(`--window ${given}: not a duration; write 30s, 2m or 1h`)
+}

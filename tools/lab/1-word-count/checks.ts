@@ -1,0 +1,50 @@
+import { create } from 'yeoul'
+import type { PartCheck } from '../lab-program.ts'
+import type { WordCount } from './parts.ts'
+
+/** With capitals, both apostrophes, a letter in two spellings, other scripts, an empty line, ties. */
+const LINES = [
+  'Call me Ishmael. Some years ago—never mind how long—I thought',
+  'I would sail about a little and see the watery part of the world.',
+  '',
+  "The sea, the SEA! Don't ask why; don’t ask Ahab.",
+  'Cafe\u0301 and café are one word, 바다 and море are two.',
+]
+const given = `the ${LINES.length} lines of the check's text`
+
+export const checks: readonly PartCheck<WordCount>[] = [
+  {
+    part: 'splitIntoWords',
+    given,
+    build: (lab, _, p) => p.apply(create(LINES), lab.splitIntoWords),
+  },
+  {
+    part: 'countByGrouping',
+    given: `the words of ${given}`,
+    build: (lab, solution, p) => p.apply(create(LINES), solution.splitIntoWords, lab.countByGrouping),
+    demand: ({ steps }) =>
+      steps.some(({ kind }) => kind === 'groupByKey')
+        ? undefined
+        : 'the counts are right, but nothing is grouped: use groupByKey() here, to compare the two ways',
+  },
+  {
+    part: 'countByCombining',
+    given: `the words of ${given}`,
+    build: (lab, solution, p) => p.apply(create(LINES), solution.splitIntoWords, lab.countByCombining),
+    demand: ({ steps }) =>
+      steps.some(({ kind }) => kind === 'groupByKey')
+        ? 'the counts are right, but each one is kept until the end: use combinePerKey in place of groupByKey'
+        : undefined,
+  },
+  {
+    part: 'totals',
+    given: `the counts of ${given}`,
+    build: (lab, solution, p) => p.apply(create(LINES), solution.splitIntoWords, solution.countByCombining, lab.totals),
+  },
+  {
+    part: 'mostFrequent',
+    given: `the counts of ${given}`,
+    build: (lab, solution, p) =>
+      p.apply(create(LINES), solution.splitIntoWords, solution.countByCombining, lab.mostFrequent),
+  },
+]

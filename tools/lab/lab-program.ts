@@ -1,0 +1,38 @@
+import type { PCollection, Pipeline, TraceHeader } from 'yeoul'
+
+/** The functions that a lab.ts exports and that its program calls, by name. */
+export type Parts = Readonly<Record<string, (input: never) => unknown>>
+
+/** What `yeoul lab N` was asked for. */
+export interface LabRequest {
+  /** Paths, globs, '-' for standard input; none: the lab's own input. */
+  readonly inputs: readonly string[]
+  /** A recording of arrivals, for the labs that read one. */
+  readonly recording: string | undefined
+  /** The folder for the sharded results. */
+  readonly results: string
+  /** Where each output element goes as a line of JSON. */
+  readonly out: string | undefined
+  /** Where the full trace goes. */
+  readonly trace: string | undefined
+  readonly progress: boolean
+}
+
+/** What the command knows of a lab. `P`: the functions of its lab.ts, as the solution has them. */
+export interface LabProgram<P = Parts> {
+  readonly parts: readonly (keyof P & string)[]
+  readonly checks: readonly PartCheck<P>[]
+  /** Feeds the functions with the input, and shows what comes out. */
+  run(lab: P, request: LabRequest): Promise<void>
+}
+
+/** How one function is compared with the solution's. */
+export interface PartCheck<P> {
+  readonly part: keyof P & string
+  /** What it is given, in words. */
+  readonly given: string
+  /** Builds a pipeline that ends with the part of `lab`; what comes before it is the solution's. */
+  build(lab: P, solution: P, pipeline: Pipeline): PCollection<unknown>
+  /** What is wrong with how it is done, though the results are right. */
+  demand?(trace: TraceHeader): string | undefined
+}

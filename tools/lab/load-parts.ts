@@ -1,0 +1,52 @@
+import { create, PCollection, Pipeline } from 'yeoul'
+import { UserError } from '../command.ts'
+import type { LabProgram, Parts } from './lab-program.ts'
+import type { LabEntry } from './labs.ts'
+
+/** The functions of labs/N-name/lab.ts or solutions/N-name/lab.ts. Throws a UserError if one is missing. */
+export async function loadParts(folder: 'labs' | 'solutions', lab: LabEntry, program: LabProgram): Promise<Parts> {
+  const file = fileOf(folder, lab)
+  const exported: Readonly<Record<string, unknown>> =
+    folder === 'labs'
+      ? await import(`../../labs/${lab.name}/lab.ts`)
+      : await import(`../../solutions/${lab.name}/lab.ts`)
+  const parts: Record<string, Parts[string]> = {}
+  for (const name of program.parts) {
+    const part = exported[name]
+    if (typeof part !== 'function') {
+      throw new UserError(`${file}: it exports no function ${name}; write it as in solutions/${lab.name}/lab.ts`)
+    }
+    parts[name] = named(name, (input: PCollection<unknown>) => {
+      const output: unknown = part(input)
+      if (output instanceof PCollection) return output
+      throw new UserError(`${file}: ${name} gives no PCollection; return what apply gives`)
+    })
+  }
+  return parts
+}
+
+/** A learner's functions; in place of those that are still to do, the solution's, and the names of these. */
+export function completed(mine: Parts, solution: Parts): { readonly parts: Parts; readonly toDo: readonly string[] } {
+  const toDo = Object.keys(mine).filter(name => taskOf(mine[name] as Parts[string]) !== undefined)
+  return { parts: { ...mine, ...Object.fromEntries(toDo.map(name => [name, solution[name] as Parts[string]])) }, toDo }
+}
+
+/** What is still to do in a function of a lab: the text after 'TODO' in the error that it throws; undefined: nothing. */
+export function taskOf(part: Parts[string]): string | undefined {
+  try {
+    // In a pipeline of its own, so that a half-built part leaves no steps behind.
+    part(new Pipeline().apply(create([])) as never)
+  } catch (error) {
+    return /^TODO (.*)/.exec((error as Error | undefined)?.message ?? '')?.[1]
+  }
+  return undefined
+}
+
+export function fileOf(folder: 'labs' | 'solutions', { name }: LabEntry): string {
+  return `${folder}/${name}/lab.ts`
+}
+
+/** A function's name is the path of its steps. */
+function named(name: string, part: (input: PCollection<unknown>) => unknown): Parts[string] {
+  return Object.defineProperty(part, 'name', { value: name }) as Parts[string]
+}

@@ -1,0 +1,55 @@
+// The one command: `yeoul COMMAND …`. tools/yeoul.mjs is its door, which does the set-up first.
+import { type Command, UsageError } from './command.ts'
+
+const commands: Readonly<Record<string, { summary: string; load(): Promise<{ command: Command }> }>> = {
+  lab: { summary: "run a lab's pipeline on real input", load: () => import('./commands/lab.ts') },
+  check: { summary: "compare your lab's code with the solution", load: () => import('./commands/check.ts') },
+  replay: { summary: 'play a file through the wall clock', load: () => import('./commands/replay.ts') },
+  conformance: { summary: 'run pane transcripts through the kernel', load: () => import('./commands/conformance.ts') },
+  bench: { summary: 'measure the kernel beside its peers', load: () => import('./commands/bench.ts') },
+  setup: { summary: 'bring the packages up to date', load: () => import('./commands/setup.ts') },
+}
+
+const HELP = `yeoul COMMAND …: the one command behind the labs of Yeoul
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(13)}${summary}`)
+  .join('\n')}
+
+  yeoul COMMAND --help    what a command takes
+  yeoul COMMAND --debug   with the stack of an error
+
+npm run COMMAND -- … is the same. Exit codes: 0 well, 1 something failed, 2 the command line is wrong.`
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    console.log(HELP)
+    return 0
+  }
+  const known = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (known === undefined) {
+    throw new UsageError(`${name}: no such command; there are ${Object.keys(commands).join(', ')}`)
+  }
+  const { command } = await known.load()
+  const optionsEnd = rest.indexOf('--')
+  const options = optionsEnd === -1 ? rest : rest.slice(0, optionsEnd)
+  if (command.help !== undefined && (options.includes('--help') || options.includes('-h'))) {
+    console.log(command.help)
+    return 0
+  }
+  return command.run(rest)
+}
+
+// `yeoul lab 1 | head`: whoever reads has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
+const debug = process.argv.includes('--debug')
+const args = process.argv.slice(2).filter(arg => arg !== '--debug')
+try {
+  process.exitCode = await main(args)
+} catch (error) {
+  const { explain } = await import('./error-message.ts')
+  console.error(explain(error, Object.hasOwn(commands, args[0] ?? '') ? args[0] : undefined, debug))
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}
