@@ -1,0 +1,53 @@
+/** A generated file, the same bytes on every machine. `amount` is bytes for a book and lines for tweets. */
+export interface Input {
+  readonly file: string
+  readonly kind: 'book' | 'tweets'
+  readonly amount: number
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** W1's: 100 MB of text. */
+export const book: Input = {
+  file: 'book-100mb.txt',
+  kind: 'book',
+  amount: 100_000_000,
+  bytes: 100_000_040,
+  sha256: 'c0e25e669b51cb5e7c4a5916d36aa6d5e8f9269bea798aaf7377e42a31d13434',
+}
+
+/** The first 20,000 lines of it. */
+export const shortBook: Input = {
+  file: 'book-20k-lines.txt',
+  kind: 'book',
+  amount: 851_951,
+  bytes: 851_951,
+  sha256: '9b0765bd2befc0e81f11281ae934b31e8ca8a698ee168858d00ecb3b99fb348b',
+}
+
+/** W2's and W2b's: an hour of tweets. */
+export const tweets: Input = {
+  file: 'tweets-1m.jsonl',
+  kind: 'tweets',
+  amount: 1_000_000,
+  bytes: 170_406_293,
+  sha256: '22f8ab54b9a0dbb935859652548b2cdf44cfc608b97f07af43c25ca75d2917bc',
+}
+
+/** The first seven minutes of that hour. */
+export const fewTweets: Input = {
+  file: 'tweets-120k.jsonl',
+  kind: 'tweets',
+  amount: 120_000,
+  bytes: 20_450_039,
+  sha256: '960917d3f7339e094ce01a34e2c2924352d5e8ea2f3e8a9373d07ba2449476d7',
+}
+
+/** Ten hours, at the same density. */
+export const manyTweets: Input = {
+  file: 'tweets-10m.jsonl',
+  kind: 'tweets',
+  amount: 10_000_000,
+  bytes: 1_704_060_712,
+  sha256: '68910b03e1bb9095992b29e17c098a8b8815d722ec1348ed6f75da45a01cc050',
+}
