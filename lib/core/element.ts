@@ -10,7 +10,7 @@ export function kv<K, V>(key: K, value: V): KV<K, V> {
   return [key, value]
 }
 
-export let makeTimestamped: <T>(value: T, timestamp: Timestamp) => TimestampedValue<T>
+let makeTimestamped: <T>(value: T, timestamp: Timestamp) => TimestampedValue<T>
 
 /** A value with an event time, for create, testStream and the outputs of a function. */
 export class TimestampedValue<out T> {

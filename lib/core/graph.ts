@@ -123,8 +123,8 @@ export type Node =
 
 /** The tag of a node's only, or first, output. */
 export const MAIN = 'main'
-/** The tag of the output for elements that could not be handled. */
-export const DEAD_LETTERS = 'deadLetters'
+/** The tag of the output for elements that could not be handled; unlike any name that a DoFn gives its own. */
+export const DEAD_LETTERS = '$deadLetters'
 
 /** The collections that a node reads, side inputs too. */
 export function inputsOf(node: Node): readonly CollectionNode[] {

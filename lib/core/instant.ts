@@ -8,7 +8,7 @@ import type { Timestamp } from './time.ts'
 export const FIRST_INSTANT = -9_223_372_036_854_775n
 export const LAST_INSTANT = 9_223_372_036_854_775n
 /** The last instant of Beam's global window, one day before the last instant. */
-export const LAST_INSTANT_OF_GLOBAL_WINDOW = LAST_INSTANT - 86_400_000n
+const LAST_INSTANT_OF_GLOBAL_WINDOW = LAST_INSTANT - 86_400_000n
 
 // Added to every instant, so that the bytes of earlier instants sort before those of later ones.
 const SHIFT = 2n ** 63n

@@ -185,8 +185,15 @@ export function canFireAgain(trigger: Trigger, mayBeLate: boolean): boolean {
 }
 
 function isOnlyAtTheEnd(trigger: Trigger): boolean {
-  return (
-    trigger.kind === 'default' ||
-    (trigger.kind === 'afterWatermark' && trigger.early === undefined && trigger.late === undefined)
-  )
+  switch (trigger.kind) {
+    case 'default':
+    case 'never':
+      return true
+    case 'afterWatermark':
+      return trigger.early === undefined && trigger.late === undefined
+    case 'repeatedly':
+      return isOnlyAtTheEnd(trigger.trigger)
+    default:
+      return false
+  }
 }

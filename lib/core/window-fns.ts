@@ -16,6 +16,32 @@ export function shapeOf(windowFn: WindowFn<never>): WindowFnShape | undefined {
   return shapes.get(windowFn)
 }
 
+const merged = new WeakSet<object>()
+
+/** The window function of what it has grouped: its windows merge no more. Source: Beam Java, withAlreadyMerged. */
+export function alreadyMerged(windowFn: WindowFn<never>): WindowFn<never> {
+  if (windowFn.mergeWindows === undefined) return windowFn
+  const { name, windowCoder } = windowFn
+  const after: WindowFn<never> = {
+    name,
+    assignWindows: context => windowFn.assignWindows(context),
+    getOutputTime: (timestamp, window) => windowFn.getOutputTime?.(timestamp, window) ?? timestamp,
+    ...(windowFn.getSideInputWindow && {
+      getSideInputWindow: window => windowFn.getSideInputWindow?.(window) as BoundedWindow,
+    }),
+    ...(windowCoder && { windowCoder }),
+  }
+  const shape = shapes.get(windowFn)
+  if (shape !== undefined) shapes.set(after, shape)
+  merged.add(after)
+  return after
+}
+
+/** True if windows merge, or have merged upstream: then it is not known which of them a key's state belongs to. */
+export function isMerging(windowFn: WindowFn<never>): boolean {
+  return windowFn.mergeWindows !== undefined || merged.has(windowFn)
+}
+
 function builtIn(shape: WindowFnShape, windowFn: WindowFn): WindowFn {
   shapes.set(windowFn, shape)
   return windowFn

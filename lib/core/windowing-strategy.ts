@@ -2,7 +2,7 @@ import { PipelineConstructionError } from './errors.ts'
 import { type Duration, toMillis } from './time.ts'
 import { canFireAgain, continuationTrigger, defaultTrigger, type Trigger } from './trigger.ts'
 import type { WindowFn } from './window.ts'
-import { globalWindows } from './window-fns.ts'
+import { alreadyMerged, globalWindows } from './window-fns.ts'
 
 export type AccumulationMode = 'accumulating' | 'discarding'
 export type TimestampCombiner = 'endOfWindow' | 'earliest' | 'latest' | 'earliestTransformed'
@@ -59,9 +59,12 @@ export function windowingStrategy(windowFn: WindowFn<never>, options: WindowingO
 /** What a collection has before any windowInto. */
 export const DEFAULT_STRATEGY: WindowingStrategy = windowingStrategy(globalWindows())
 
-/** The strategy of a grouping's output: the same, with the continuation trigger. */
+/**
+ * The strategy of a grouping's output: the same, with the continuation trigger; windows that merge have merged, and stay
+ * as they are.
+ */
 export function afterGrouping(strategy: WindowingStrategy): WindowingStrategy {
-  return { ...strategy, trigger: continuationTrigger(strategy.trigger) }
+  return { ...strategy, windowFn: alreadyMerged(strategy.windowFn), trigger: continuationTrigger(strategy.trigger) }
 }
 
 /** True if a window can have more than one pane. */

@@ -20,14 +20,15 @@ export class Collector<T> implements Receiver, Collected<T> {
   #values: readonly T[] | undefined
   #ended = false
   #failure: { readonly thrown: unknown } | undefined
-  #arrived: (() => void) | undefined
-  /** How many the slowest of those who iterate has taken; undefined while nobody does. */
-  #taken: number | undefined
+  /** Those who iterate and wait for more. */
+  #arrived: (() => void)[] = []
+  /** How many each of those who iterate has taken. */
+  readonly #taken = new Set<{ count: number }>()
   #drained: (() => void) | undefined
 
   receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void {
     for (const window of windows) this.outputs.push({ value: value as T, timestamp, window, pane })
-    this.#arrived?.()
+    if (this.#arrived.length > 0) this.#wake()
   }
 
   get values(): readonly T[] {
@@ -41,7 +42,9 @@ export class Collector<T> implements Receiver, Collected<T> {
   }
 
   get #isFull(): boolean {
-    return !this.#ended && this.#taken !== undefined && this.outputs.length - this.#taken > MOST_WAITING
+    if (this.#ended) return false
+    for (const { count } of this.#taken) if (this.outputs.length - count > MOST_WAITING) return true
+    return false
   }
 
   async #drain(): Promise<void> {
@@ -55,27 +58,32 @@ export class Collector<T> implements Receiver, Collected<T> {
   end(failure?: { readonly thrown: unknown }): void {
     this.#ended = true
     this.#failure = failure
-    this.#arrived?.()
+    this.#wake()
     this.#drained?.()
   }
 
+  #wake(): void {
+    for (const arrived of this.#arrived.splice(0)) arrived()
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<WindowedValue<T>, void, undefined> {
-    this.#taken = 0
+    const taken = { count: 0 }
+    this.#taken.add(taken)
     try {
       for (let next = 0; ; next++) {
         while (next >= this.outputs.length) {
           if (this.#failure !== undefined) throw this.#failure.thrown
           if (this.#ended) return
           await new Promise<void>(resolve => {
-            this.#arrived = resolve
+            this.#arrived.push(resolve)
           })
         }
-        this.#taken = next
+        taken.count = next
         this.#drained?.()
         yield this.outputs[next] as WindowedValue<T>
       }
     } finally {
-      this.#taken = undefined
+      this.#taken.delete(taken)
       this.#drained?.()
     }
   }

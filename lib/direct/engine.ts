@@ -1,6 +1,6 @@
 import type { Node } from '../core/graph.ts'
 import { enterMetrics } from '../core/metrics.ts'
-import type { Source } from '../core/source.ts'
+import type { Source, SourceReader } from '../core/source.ts'
 import type { Timestamp } from '../core/time.ts'
 import type { Compiled } from './compile.ts'
 import { ImpulsePart, TestStreamPart } from './operators/given-parts.ts'
@@ -27,6 +27,7 @@ export class Engine {
   readonly #compiled: Compiled
   #placed: readonly Placed[] = []
   readonly #splits = new Map<SourceOperator, readonly unknown[]>()
+  readonly #readers: SourceReader<unknown>[] = []
 
   constructor(compiled: Compiled, context: RunContext) {
     this.#compiled = compiled
@@ -36,7 +37,17 @@ export class Engine {
   /** Splits and opens the sources; where `snapshot` is given, at its marks. */
   async open(snapshot?: unknown): Promise<void> {
     const steps = this.#opening(snapshot)
-    for (let step = steps.next(); !step.done; step = steps.next(await step.value));
+    let step = steps.next()
+    while (!step.done) {
+      let answer: unknown
+      try {
+        answer = await step.value
+      } catch (thrown) {
+        step = steps.throw(thrown)
+        continue
+      }
+      step = steps.next(answer)
+    }
   }
 
   /** As open, for sources that answer at once. */
@@ -69,18 +80,25 @@ export class Engine {
       return [part]
     }
     const { source } = node as { source: Source<unknown> }
-    const splits = saved?.splits ?? ((yield source.split({ desiredSplits: 1 })) as readonly unknown[])
+    const splits =
+      saved?.splits ??
+      ((yield* this.#asked(operator, 'split', () => source.split({ desiredSplits: 1 }))) as readonly unknown[])
     this.#splits.set(operator, splits)
     const parts: Part[] = []
     for (const [i, split] of splits.entries()) {
       const data = saved?.parts[i] as ReturnType<SourcePart['snapshot']> | undefined
-      const reader = (yield source.open(split, data?.mark)) as Awaited<ReturnType<Source<unknown>['open']>>
+      const reader = (yield* this.#asked(operator, 'open', () =>
+        source.open(split, data?.mark),
+      )) as SourceReader<unknown>
+      this.#readers.push(reader)
       const part = new SourcePart(operator, reader, data?.mark)
       if (data !== undefined) {
         // What had been read and passed on after the mark is read again, and passed over.
         let again: readonly unknown[] = []
         while (again.length < data.passed) {
-          const more = (yield reader.readBundle(BUNDLE)) as readonly unknown[] | undefined
+          const more = (yield* this.#asked(operator, 'readBundle', () => reader.readBundle(BUNDLE))) as
+            | readonly unknown[]
+            | undefined
           if (more === undefined) break
           again = [...again, ...more]
         }
@@ -89,6 +107,15 @@ export class Engine {
       parts.push(part)
     }
     return parts
+  }
+
+  /** What a source answers, perhaps later; an error of its own names its step. */
+  *#asked(operator: SourceOperator, method: string, ask: () => unknown): Generator<unknown, unknown, unknown> {
+    try {
+      return yield ask()
+    } catch (thrown) {
+      throw this.context.failureIn(method, operator.path, thrown)
+    }
   }
 
   get isDone(): boolean {
@@ -100,7 +127,7 @@ export class Engine {
     for (const { part } of this.#placed) {
       if (part.isDone || !part.isEmpty || !(part instanceof SourcePart)) continue
       part.remember()
-      part.take((yield part.reader.readBundle(BUNDLE)) as never)
+      part.take((yield* this.#asked(part.operator, 'readBundle', () => part.reader.readBundle(BUNDLE))) as never)
       if (part.isDone || part.isWaiting) this.propagate()
     }
   }
@@ -192,13 +219,13 @@ export class Engine {
   *finalize(): Generator<unknown, void, unknown> {
     for (const { part } of this.#placed) {
       if (part instanceof SourcePart && part.reader.finalize !== undefined) {
-        yield part.reader.finalize(part.reader.checkpointMark())
+        yield part.reader.finalize(part.passedMark)
       }
     }
   }
 
   async close(): Promise<void> {
-    for (const { part } of this.#placed) if (part instanceof SourcePart) await part.reader.close?.()
+    for (const reader of this.#readers) await reader.close?.()
   }
 
   snapshot(): unknown {

@@ -58,7 +58,8 @@ export class KeyTable {
     if (this.#others.size > 0 && this.#others.has(key)) return this.#others.get(key) as number
     const id = this.#newId()
     if (id >= this.#hashes.length) {
-      const hashes = new Int32Array(this.#hashes.length * 2)
+      // Keys that are not hashed have taken ids, too.
+      const hashes = new Int32Array(2 ** Math.ceil(Math.log2(id + 1)))
       hashes.set(this.#hashes)
       this.#hashes = hashes
     }

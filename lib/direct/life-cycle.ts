@@ -14,7 +14,8 @@ export class LifeCycle {
   readonly #all: readonly Lived[]
   readonly #starting: readonly Lived[]
   readonly #finishing: readonly Lived[]
-  #isSetUp = false
+  /** How many of them have been set up. */
+  #setUp = 0
 
   constructor(plan: Plan, context: RunContext) {
     this.#context = context
@@ -28,8 +29,10 @@ export class LifeCycle {
   }
 
   *setup(): Generator<unknown, void, unknown> {
-    for (const lived of this.#all) yield* this.#call(lived, 'setup')
-    this.#isSetUp = true
+    for (const lived of this.#all) {
+      yield* this.#call(lived, 'setup')
+      this.#setUp++
+    }
   }
 
   *startBundle(): Generator<unknown, void, unknown> {
@@ -46,8 +49,7 @@ export class LifeCycle {
 
   /** After a failure: what can be given up is, what was set up is torn down, and further errors are not thrown. */
   async abort(): Promise<void> {
-    if (!this.#isSetUp) return
-    for (const { doFn } of this.#all) {
+    for (const { doFn } of this.#all.slice(0, this.#setUp)) {
       try {
         await (doFn.abort === undefined ? doFn.teardown?.() : doFn.abort())
       } catch {
@@ -67,7 +69,7 @@ export class LifeCycle {
       const result: unknown = doFn[method]?.()
       if (result instanceof Promise) yield result
     } catch (thrown) {
-      throw this.#context.failure(`${path} (${method})`, undefined, thrown)
+      throw this.#context.failureIn(method, path, thrown)
     } finally {
       enterMetrics(outer)
     }

@@ -32,13 +32,23 @@ export class RunContext {
     return this.recorder?.trace() ?? NO_TRACE
   }
 
-  /** The error for what a function of the step at `path` threw. An error from a step behind it is passed on. */
-  failure(path: string, element: unknown, thrown: unknown): PipelineError {
+  /**
+   * The error for what a function of the step at `path` threw, with what to do in the end. An error from a step behind
+   * it is passed on.
+   */
+  failure(path: string, element: unknown, thrown: unknown, advice = ''): PipelineError {
     if (thrown instanceof PipelineError) return thrown
     const place = this.placed?.place()
     const at = place === undefined ? '' : `, from ${place}`
-    const message = `${path}: ${reasonOf(thrown)} (at element ${showValue(element)}${at}). To go on without such elements, wrap the step in withDeadLetters(…)`
+    const message = `${path}: ${reasonOf(thrown)} (at element ${showValue(element)}${at})${advice}`
     return new PipelineError(path, element, message, { cause: thrown, trace: () => this.trace() })
+  }
+
+  /** The error for what a DoFn or a source threw in `method`, which is not about one element. */
+  failureIn(method: string, path: string, thrown: unknown): PipelineError {
+    if (thrown instanceof PipelineError) return thrown
+    const message = `${path} (${method}): ${reasonOf(thrown)}`
+    return new PipelineError(path, undefined, message, { cause: thrown, trace: () => this.trace() })
   }
 
   /** The time as a text for messages. */
@@ -47,7 +57,7 @@ export class RunContext {
   }
 }
 
-export const NO_TRACE: Trace = {
+const NO_TRACE: Trace = {
   version: TRACE_VERSION,
   header: { format: 'yeoul-trace', version: TRACE_VERSION, runner: 'direct', level: 'off', steps: [] },
   events: [],

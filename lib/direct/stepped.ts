@@ -58,7 +58,8 @@ export class Stepped implements SteppedRun {
 
   restore(snapshot: Uint8Array): void {
     const data = decodeJson(new TextDecoder().decode(snapshot)) as { isOver: boolean }
-    if (!this.#isOpen) settleNow(this.#lifeCycle.setup())
+    // At its end its DoFns were torn down.
+    if (!this.#isOpen || this.#isOver) settleNow(this.#lifeCycle.setup())
     this.#recorder = this.#newRecorder()
     ;[this.#engine, this.#lifeCycle] = this.#build()
     this.#engine.restore(data)

@@ -1,5 +1,5 @@
 /** Compares strings by code point, where JavaScript's < goes by UTF-16 unit: so '\u{ff5e}' comes before '😀'. */
-export function compareCodePoints(a: string, b: string): number {
+function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i)

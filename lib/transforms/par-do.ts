@@ -4,6 +4,7 @@ import { nodeOf, type PCollection } from '../core/pcollection.ts'
 import { graphOf } from '../core/pipeline.ts'
 import type { SideInputs } from '../core/side-input.ts'
 import { oneStep, type PTransform } from '../core/transform.ts'
+import { isMerging } from '../core/window-fns.ts'
 import type { Any, Pair } from './map.ts'
 import { parDoStep, requireDeterministicKey } from './step.ts'
 
@@ -48,7 +49,7 @@ function check(fn: AnyDoFn, input: PCollection<unknown>, name: string): void {
   }
   if (fn.state === undefined && fn.timers === undefined) return
   const { windowFn } = nodeOf(input).strategy
-  if (windowFn.mergeWindows !== undefined) {
+  if (isMerging(windowFn)) {
     graph.fail(
       name,
       `state and timers belong to a key and a window, and the windows of ${windowFn.name} merge: it would not be known whose state ` +

@@ -24,7 +24,7 @@ interface Row<T> {
 }
 
 /** The DoFn behind write: one writer a shard, each bundle written when it ends. */
-export class WriteFn<T> {
+class WriteFn<T> {
   readonly #sink: Sink<T>
   readonly #shards: number
   #writers: SinkWriter<T>[] = []

@@ -13,7 +13,7 @@ interface Sent {
 }
 
 /** What process and onTimer get: one object, filled anew for each call. */
-export class CallContext {
+class CallContext {
   element: unknown
   key: unknown
   timestamp: Timestamp = 0

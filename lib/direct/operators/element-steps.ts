@@ -245,7 +245,12 @@ export function failed(
   pane: PaneInfo,
 ): void {
   const { context, path, deadLetters } = plan
-  const failure = context.failure(path, element, thrown)
+  const failure = context.failure(
+    path,
+    element,
+    thrown,
+    '. To go on without such elements, wrap the step in withDeadLetters(…)',
+  )
   if (deadLetters === undefined || failure === thrown) throw failure
   const place = context.placed?.place()
   const reason = failure.cause instanceof Error ? failure.cause.message : showValue(failure.cause)

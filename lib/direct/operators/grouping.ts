@@ -14,6 +14,7 @@ import { Cell } from './cell.ts'
 import { CellHolds } from './cell-holds.ts'
 import { type GroupingPlan, noPair } from './grouping-plan.ts'
 import { firesOnlyAtTheEnd } from './one-pane.ts'
+import { ownCopy } from './own-copy.ts'
 
 type Writable<T> = { -readonly [N in keyof T]: T[N] }
 
@@ -94,6 +95,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
   protected add(cell: Cell, value: unknown, timestamp: Timestamp, id: number): void {
     cell.count++
     this.holds.add(cell, timestamp)
+    this.context.metrics.step = this.path
     try {
       const accumulator = cell.isFilled ? cell.accumulator : this.fn.createAccumulator()
       cell.accumulator = this.fn.addInput(accumulator, value)
@@ -226,8 +228,12 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
   }
 
   #output(cell: Cell): unknown {
+    this.context.metrics.step = this.path
     try {
-      return this.fn.extractOutput(cell.isFilled ? cell.accumulator : this.fn.createAccumulator())
+      if (!cell.isFilled) return this.fn.extractOutput(this.fn.createAccumulator())
+      const output = this.fn.extractOutput(cell.accumulator)
+      if (output === cell.accumulator) cell.accumulator = ownCopy(this.fn, output)
+      return output
     } catch (thrown) {
       throw this.context.failure(this.path, cell.key, thrown)
     }

@@ -7,8 +7,8 @@ import type { MapKey } from '../map-key.ts'
 import type { RunContext } from '../run-context.ts'
 import { TimerQueue } from '../timer-queue.ts'
 
-/** Firings of one timer at the end of time, after which it is taken to set itself for ever. */
-const MOST_FIRINGS_AT_THE_END = 10_000
+/** How often a key's timers may set one another in a way that only they can end; then it is taken to go on for ever. */
+const MOST_LOOPS = 10_000
 
 /** The state and timers of one key in one window. */
 export interface Keyed {
@@ -30,6 +30,8 @@ export interface Timer {
   readonly domain: TimerSpec<unknown>['domain']
   readonly at: Timestamp
   readonly outputTimestamp: Timestamp
+  /** How many firings in a row led to it that set a timer which is due at once, or were after the input's end. */
+  readonly loops: number
 }
 
 /** The timers of a stateful step, by when they are due; each holds the output watermark at its output timestamp. */
@@ -39,7 +41,6 @@ export class KeyedTimers {
   readonly #holds = new HoldSet()
   readonly #event = new TimerQueue<Timer>()
   readonly #processing = new TimerQueue<Timer>()
-  readonly #firingsAtTheEnd = new Map<string, number>()
 
   constructor(path: string, context: RunContext) {
     this.#path = path
@@ -97,13 +98,11 @@ export class KeyedTimers {
     return [...this.#event.entries(), ...this.#processing.entries()].map(({ item }) => item).filter(isSet)
   }
 
-  /** Counts firings at the end of time, and refuses one that would go on for ever. */
-  refuseEndless({ keyed, name }: Timer): void {
-    const id = `${name} ${String(keyed.mapKey)}`
-    const firings = (this.#firingsAtTheEnd.get(id) ?? 0) + 1
-    this.#firingsAtTheEnd.set(id, firings)
-    if (firings <= MOST_FIRINGS_AT_THE_END) return
-    const message = `timer '${name}' of key ${showValue(keyed.key)} has set itself ${MOST_FIRINGS_AT_THE_END} times since the input ended, and would for ever; let onTimer stop once there is nothing left to do`
+  /** Refuses to fire a timer that sets itself for ever. */
+  refuseEndless({ keyed, name, loops }: Timer, watermark: Timestamp): void {
+    if (loops <= MOST_LOOPS) return
+    const when = watermark === Number.POSITIVE_INFINITY ? 'since the input ended' : 'to a time that is past'
+    const message = `timer '${name}' of key ${showValue(keyed.key)} has set itself ${MOST_LOOPS} times ${when}, and would for ever; let onTimer stop once there is nothing left to do, or set it to a later time`
     throw this.#context.failure(this.#path, keyed.key, new Error(message))
   }
 
@@ -136,4 +135,12 @@ export class KeyedTimers {
 
 function isSet(timer: Timer): boolean {
   return timer.keyed.timers.get(timer.name) === timer
+}
+
+/** Refuses an output timestamp that is none, or later than `latest`. */
+export function checkOutputTimestamp(name: string, outputTimestamp: unknown, latest: Timestamp): void {
+  if (typeof outputTimestamp === 'number' && outputTimestamp <= latest) return
+  throw new Error(
+    `timer '${name}' was given ${showValue(outputTimestamp)} as its output timestamp; give a timestamp in milliseconds, not later than the firing`,
+  )
 }

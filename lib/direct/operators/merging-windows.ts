@@ -180,7 +180,12 @@ export class MergingWindowsGrouping extends Grouping {
     for (const window of fresh) if (!windows.has(this.#idOf(window))) windows.set(this.#idOf(window), window)
     const mergedInto = new Map<WindowId, BoundedWindow>()
     const merges: { parts: readonly BoundedWindow[]; result: BoundedWindow }[] = []
-    this.strategy.windowFn.mergeWindows?.([...windows.values()], (parts, result) => merges.push({ parts, result }))
+    this.context.metrics.step = this.path
+    try {
+      this.strategy.windowFn.mergeWindows?.([...windows.values()], (parts, result) => merges.push({ parts, result }))
+    } catch (thrown) {
+      throw this.context.failure(this.path, own.key, thrown)
+    }
     for (const { parts, result } of merges) {
       for (const part of parts) mergedInto.set(this.#idOf(part), result)
       this.#mergeInto(own, parts, result)

@@ -10,6 +10,7 @@ import { WatermarkOperator } from '../watermark-operator.ts'
 import { type CellCodec, cellCodec } from './cell-codec.ts'
 import { type GroupingPlan, NOTHING_CAME, noPair } from './grouping-plan.ts'
 import { endTriggerPath } from './one-pane.ts'
+import { ownCopy } from './own-copy.ts'
 
 /** What the groupings with one pane a window share; they differ in how they keep accumulators. */
 export abstract class OnePaneGrouping extends WatermarkOperator implements KeyedReceiver {
@@ -48,6 +49,7 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements Keyed
     const open = this.inputWatermark < only ? windows : this.#dropExpired(key, timestamp, windows)
     if (open.length === 0) return
     this.#defaultDone = true
+    this.context.metrics.step = this.path
     try {
       this.add(this.mapKey(key), key, value, open)
     } catch (thrown) {
@@ -75,6 +77,9 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements Keyed
     this.loadWindows(windows)
   }
 
+  /** True if an accumulator may be needed again when its window has fired. */
+  protected abstract readonly goesOn: boolean
+
   protected abstract saveWindows(): unknown
   protected abstract loadWindows(saved: unknown): void
 
@@ -88,6 +93,7 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements Keyed
     const { recorder } = this.context
     const at = window.maxTimestamp
     const windows = [window]
+    this.context.metrics.step = this.path
     const values = accumulators.map((accumulator, i) => this.#extract(keys[i], accumulator))
     recorder?.recordPanes({
       type: 'panes',
@@ -117,7 +123,8 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements Keyed
 
   #extract(key: unknown, accumulator: unknown): unknown {
     try {
-      return this.fn.extractOutput(accumulator)
+      const output = this.fn.extractOutput(accumulator)
+      return output === accumulator && this.goesOn ? ownCopy(this.fn, output) : output
     } catch (thrown) {
       throw this.context.failure(this.path, key, thrown)
     }

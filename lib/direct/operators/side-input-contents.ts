@@ -1,6 +1,7 @@
 import type { PaneInfo } from '../../core/pane.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow, WindowFn } from '../../core/window.ts'
+import { shapeOf, type WindowFnShape } from '../../core/window-fns.ts'
 import type { KeyedReceiver, Receiver } from '../receiver.ts'
 import { TimerQueue } from '../timer-queue.ts'
 import type { WatermarkOperator } from '../watermark-operator.ts'
@@ -24,12 +25,15 @@ export class ToOneKey implements Receiver {
 export class SideInputContents implements Receiver {
   readonly #idOf: (window: BoundedWindow) => WindowId
   readonly #windowFn: WindowFn<never>
+  /** Undefined for a window function of one's own. */
+  readonly #shape: WindowFnShape | undefined
   readonly #firings = new Map<WindowId, { readonly window: BoundedWindow; readonly values: readonly unknown[] }>()
   readonly #ends = new TimerQueue<WindowId>()
   grouping: WatermarkOperator | undefined
 
   constructor(windowFn: WindowFn<never>) {
     this.#windowFn = windowFn
+    this.#shape = shapeOf(windowFn)
     this.#idOf = windowIds(windowFn)
   }
 
@@ -41,7 +45,15 @@ export class SideInputContents implements Receiver {
   /** The side window that an element of `window` sees. */
   windowFor(window: BoundedWindow): BoundedWindow {
     const { getSideInputWindow, name } = this.#windowFn
-    if (getSideInputWindow !== undefined) return this.#windowFn.getSideInputWindow?.(window) as BoundedWindow
+    if (getSideInputWindow !== undefined) {
+      const hasNoLast = this.#shape?.kind === 'fixed' || this.#shape?.kind === 'sliding'
+      if (!hasNoLast || window.end !== Number.POSITIVE_INFINITY) {
+        return this.#windowFn.getSideInputWindow?.(window) as BoundedWindow
+      }
+      throw new Error(
+        `the windows of a side input, ${name}, have no last one, which is what an element of the global window would see; window the elements, or give the side input windowInto(globalWindows())`,
+      )
+    }
     throw new Error(
       `the windows of a side input, ${name}, do not say which of them an element sees; give the WindowFn getSideInputWindow, or window it otherwise`,
     )
@@ -54,9 +66,16 @@ export class SideInputContents implements Receiver {
     return (this.grouping as WatermarkOperator).outputWatermark >= window.end ? NOTHING : undefined
   }
 
-  /** Forgets the windows that have ended by `time`: only elements that are too late could see them. */
+  /**
+   * True if a window that has ended by `time` is forgotten: only elements that are too late could see it. A window
+   * function of one's own may look back as far as it likes.
+   */
+  isForgotten({ end }: BoundedWindow, time: Timestamp): boolean {
+    return this.#shape !== undefined && end <= time && end !== Number.POSITIVE_INFINITY
+  }
+
   forgetUntil(time: Timestamp): void {
-    if (time === Number.POSITIVE_INFINITY) return
+    if (time === Number.POSITIVE_INFINITY || this.#shape === undefined) return
     for (let due = this.#ends.takeDue(time); due; due = this.#ends.takeDue(time)) this.#firings.delete(due.item)
   }
 

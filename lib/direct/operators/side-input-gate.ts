@@ -47,6 +47,10 @@ export class SideInputGate extends WatermarkOperator implements Receiver {
   receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void {
     for (const window of windows) {
       const element = { value, timestamp, window, pane, elementId: this.context.elementId }
+      if (this.#isTooLate(element)) {
+        this.#drop(element)
+        continue
+      }
       if (this.#pass(element)) continue
       this.#waiting.push(element)
       this.#holds.add(timestamp)
@@ -59,7 +63,7 @@ export class SideInputGate extends WatermarkOperator implements Receiver {
 
   onWatermark(): void {
     this.#retry()
-    for (const { contents } of this.#sideInputs) contents.forgetUntil(this.inputWatermark - this.#allowedLatenessMs)
+    for (const { contents } of this.#sideInputs) contents.forgetUntil(this.#forgottenUntil)
   }
 
   get hold(): Timestamp {
@@ -89,6 +93,38 @@ export class SideInputGate extends WatermarkOperator implements Receiver {
       if (this.#pass(element)) this.#holds.remove(element.timestamp)
       else this.#waiting.push(element)
     }
+  }
+
+  get #forgottenUntil(): Timestamp {
+    return this.inputWatermark - this.#allowedLatenessMs
+  }
+
+  /** True if what it would see is gone. */
+  #isTooLate({ value, window }: Waiting): boolean {
+    const until = this.#forgottenUntil
+    if (window.end > until) return false
+    try {
+      return this.#sideInputs.some(({ contents }) => contents.isForgotten(contents.windowFor(window), until))
+    } catch (thrown) {
+      throw this.context.failure(this.path, value, thrown)
+    }
+  }
+
+  #drop({ timestamp, window, elementId: id }: Waiting): void {
+    const { metrics, recorder, now } = this.context
+    metrics.step = this.path
+    metrics.count('droppedDueToLateness', 1)
+    recorder?.record({
+      type: 'drop',
+      step: this.path,
+      id,
+      key: undefined,
+      window,
+      eventTimeMs: timestamp,
+      reason: 'window expired',
+      watermarkMs: this.inputWatermark,
+      processingTimeMs: now,
+    })
   }
 
   /** Hands the element on if all side inputs are ready for it. */

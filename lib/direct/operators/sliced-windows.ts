@@ -16,6 +16,7 @@ import { Slice } from './slice.ts'
  * After the panes of Li et al., "No pane, no gain" (SIGMOD Record 2005).
  */
 export class SlicedWindowsGrouping extends OnePaneGrouping {
+  protected readonly goesOn = true
   readonly #sizeMs: number
   readonly #periodMs: number
   readonly #slices = new Map<Timestamp, Slice>()

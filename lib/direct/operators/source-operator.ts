@@ -1,5 +1,6 @@
 import type { PaneInfo } from '../../core/pane.ts'
 import { NO_FIRING } from '../../core/pane.ts'
+import { showValue } from '../../core/show-value.ts'
 import type { SourceElement, SourceReader } from '../../core/source.ts'
 import type { Timestamp } from '../../core/time.ts'
 import { type BoundedWindow, GLOBAL_WINDOW } from '../../core/window.ts'
@@ -80,6 +81,7 @@ export interface Part {
 interface PartData {
   readonly mark: unknown
   readonly passed: number
+  readonly bundles: number
   readonly isDone: boolean
   readonly watermarks: ReadonlyMap<string, Timestamp>
   readonly watermark: Timestamp
@@ -122,6 +124,11 @@ export class SourcePart implements Part {
     this.#markBefore = this.reader.checkpointMark()
   }
 
+  /** The mark up to which all has been passed on. */
+  get passedMark(): unknown {
+    return this.isEmpty ? this.reader.checkpointMark() : this.#markBefore
+  }
+
   /** Takes what readBundle gave. */
   take(bundle: readonly SourceElement<unknown>[] | undefined): void {
     if (bundle === undefined) {
@@ -148,7 +155,9 @@ export class SourcePart implements Part {
     context.placed = this
     if ('broken' in element) operator.emitBroken(element.broken, element.reason, element.place)
     else {
-      operator.emit(element.value, element.timestamp)
+      const { value, timestamp } = element
+      if (typeof timestamp !== 'number' || Number.isNaN(timestamp)) this.#refuseTimestamp(value, timestamp)
+      operator.emit(value, timestamp)
       if (element.watermark !== undefined) this.#movePartition(element.partition, element.watermark)
     }
     context.placed = undefined
@@ -168,6 +177,8 @@ export class SourcePart implements Part {
     return {
       mark: this.#markBefore,
       passed: this.#next,
+      // One of which nothing was passed on is read, and counted, again.
+      bundles: this.#next === 0 && this.#bundle.length > 0 ? this.bundles - 1 : this.bundles,
       isDone: this.isDone,
       watermarks: this.#partitions,
       watermark: this.watermark,
@@ -179,8 +190,15 @@ export class SourcePart implements Part {
     this.isDone = data.isDone
     this.#bundle = bundle
     this.#next = data.passed
+    this.bundles = data.bundles
     this.watermark = data.watermark
     for (const [partition, watermark] of data.watermarks) this.#partitions.set(partition, watermark)
+  }
+
+  #refuseTimestamp(value: unknown, timestamp: unknown): never {
+    const { context, path } = this.operator
+    const message = `its timestamp is ${showValue(timestamp)}; give milliseconds since the epoch, or hand the element over as broken`
+    throw context.failure(path, value, new Error(message))
   }
 
   #movePartition(partition: string | undefined, watermark: Timestamp): void {

@@ -3,6 +3,7 @@ import type { Coder } from '../../core/coder.ts'
 import { coders } from '../../core/coders.ts'
 import type { StateCell } from '../../core/state.ts'
 import { type MapKey, mapKeys } from '../map-key.ts'
+import { ownCopy } from './own-copy.ts'
 
 /** Told of each change, for the trace. */
 export type OnChange = (action: 'write' | 'clear', value?: unknown) => void
@@ -114,9 +115,11 @@ class CombiningView extends StateView {
     this.onChange('write', value)
   }
   read(): unknown {
-    return this.#fn.extractOutput(
-      this.stored === undefined ? this.#fn.createAccumulator() : (this.stored as [unknown])[0],
-    )
+    if (this.stored === undefined) return this.#fn.extractOutput(this.#fn.createAccumulator())
+    const [accumulator] = this.stored as [unknown]
+    const output = this.#fn.extractOutput(accumulator)
+    if (output === accumulator) this.stored = [ownCopy(this.#fn, accumulator)]
+    return output
   }
   isEmpty(): boolean {
     return this.stored === undefined

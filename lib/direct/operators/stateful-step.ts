@@ -14,7 +14,7 @@ import { WatermarkOperator } from '../watermark-operator.ts'
 import { windowCodec } from './cell-codec.ts'
 import { DoFnStep } from './do-fn-step.ts'
 import type { ElementStepPlan } from './element-steps.ts'
-import { type Keyed, KeyedTimers, type OpenWindow, type Timer } from './keyed-timers.ts'
+import { checkOutputTimestamp, type Keyed, KeyedTimers, type OpenWindow, type Timer } from './keyed-timers.ts'
 import { type StateView, stateView } from './state-views.ts'
 import { type WindowId, windowIds } from './window-id.ts'
 
@@ -31,6 +31,8 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
   readonly #timers: KeyedTimers
   /** Whose state the views show. */
   #current: Keyed | undefined
+  /** The timer whose onTimer runs. */
+  #firing: Timer | undefined
 
   constructor(plan: ElementStepPlan, doFn: AnyDoFn, strategy: WindowingStrategy, keyCoder: Coder<unknown> | undefined) {
     super(plan.path, plan.context)
@@ -142,7 +144,7 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     }
     for (const [window, key, name, domain, at, outputTimestamp] of timers) {
       const keyed = this.#keyed(this.#open(codec.decode(window)), this.#mapKey(key), key)
-      this.#timers.schedule({ keyed, name, domain, at, outputTimestamp })
+      this.#timers.schedule({ keyed, name, domain, at, outputTimestamp, loops: 0 })
     }
   }
 
@@ -167,7 +169,7 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
 
   #fire(timer: Timer): void {
     const { keyed, name, outputTimestamp } = timer
-    if (this.inputWatermark === Number.POSITIVE_INFINITY) this.#timers.refuseEndless(timer)
+    this.#timers.refuseEndless(timer, this.inputWatermark)
     // What it emits was made from no element.
     this.context.elementId = 0
     this.context.madeFrom = 0
@@ -178,9 +180,11 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     call.timer = name
     call.timestamp = outputTimestamp
     call.window = window
+    this.#firing = timer
     this.#with(keyed, () =>
       this.step.run(() => this.#doFn.onTimer?.(call as never), keyed.key, outputTimestamp, [window], NO_FIRING),
     )
+    this.#firing = undefined
   }
 
   #fireEventTimers(): void {
@@ -205,24 +209,36 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     }
     const clear = () => this.#timers.clear(current(), name)
     const set = (at: Timestamp, outputTimestamp: Timestamp) =>
-      this.#timers.set({ keyed: current(), name, domain, at, outputTimestamp })
+      this.#timers.set({ keyed: current(), name, domain, at, outputTimestamp, loops: this.#loopsTo(at) })
     if (domain === 'eventTime') {
       return {
         clear,
         set: (at: Timestamp, options?: { outputTimestamp?: Timestamp }) => {
           this.#checkEventTimer(name, at)
-          set(at, options?.outputTimestamp ?? at)
+          const outputTimestamp = options?.outputTimestamp ?? at
+          checkOutputTimestamp(name, outputTimestamp, at)
+          set(at, outputTimestamp)
         },
       }
     }
     return {
       clear,
-      setRelative: (delay: Duration, options?: { outputTimestamp?: Timestamp }) =>
-        set(
-          this.context.now + toMillis(delay, `timer '${name}'`),
-          options?.outputTimestamp ?? this.step.call.timestamp,
-        ),
+      setRelative: (delay: Duration, options?: { outputTimestamp?: Timestamp }) => {
+        const delayMs = toMillis(delay, `timer '${name}': delay`)
+        if (delayMs < 0)
+          throw new Error(`timer '${name}': delay ${String(delay)} is negative; write '10s', or 0 for at once`)
+        const outputTimestamp = options?.outputTimestamp ?? this.step.call.timestamp
+        checkOutputTimestamp(name, outputTimestamp, Number.POSITIVE_INFINITY)
+        set(this.context.now + delayMs, outputTimestamp)
+      },
     }
+  }
+
+  /** Of a timer that is set now; without a firing before it, or where the watermark is still to come, there is no loop. */
+  #loopsTo(at: Timestamp): number {
+    if (this.#firing === undefined) return 0
+    const isLoop = this.inputWatermark === Number.POSITIVE_INFINITY || at <= this.#firing.at
+    return isLoop ? this.#firing.loops + 1 : 0
   }
 
   #checkEventTimer(name: string, at: Timestamp): void {

@@ -18,6 +18,7 @@ interface OpenWindow {
 
 /** One pane a window, each window with its own accumulators. */
 export class WholeWindowsGrouping extends OnePaneGrouping {
+  protected readonly goesOn = false
   readonly #idOf: (window: BoundedWindow) => WindowId
   readonly #windows = new Map<WindowId, OpenWindow>()
   readonly #ends = new TimerQueue<OpenWindow>()

@@ -28,8 +28,7 @@ export class EarlyAndLateMachine extends TriggerMachine {
       // Elements of some part have not had their firing at the end yet.
       this.#early.onMerge(context)
       this.#early.setFinished(context, false)
-      this.#late?.setFinished(context, false)
-      this.#late?.clear(context)
+      this.#late?.reset(context)
     } else {
       this.#early.setFinished(context, true)
       this.#late?.onMerge(context)
@@ -45,13 +44,11 @@ export class EarlyAndLateMachine extends TriggerMachine {
     if (this.#early.isFinished(context)) {
       if (this.#late === undefined) return this.setFinished(context, true)
       this.#late.onFire(context)
-      this.#late.clear(context)
-      return this.#late.setFinished(context, false)
+      return this.#late.reset(context)
     }
     if (!endReached(context)) {
       this.#early.onFire(context)
-      this.#early.clear(context)
-      return this.#early.setFinished(context, false)
+      return this.#early.reset(context)
     }
     if (this.#early.shouldFire(context)) this.#early.onFire(context)
     this.#early.setFinished(context, true)
