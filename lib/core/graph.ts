@@ -58,6 +58,9 @@ export type ElementFn =
 // biome-ignore lint/suspicious/noExplicitAny: the graph holds DoFns of all types
 export type AnyDoFn = DoFn<any, any, any, any, any, any>
 
+/** The key function of elements that are keys themselves. */
+export const ITSELF = <T>(element: T): T => element
+
 /** A side input: the collection, and how it is read. */
 export interface SideInputNode {
   readonly kind: 'singleton' | 'iterable' | 'map' | 'multimap'

@@ -5,6 +5,8 @@ import type { BoundedWindow } from '../core/window.ts'
 /** Takes elements, one call each. An element stays in all of its windows, until a function wants to see its window. */
 export interface Receiver {
   receive(value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void
+  /** As receive for each of the values; only where that is less work. */
+  receiveAll?(values: readonly unknown[], timestamp: Timestamp, windows: readonly BoundedWindow[], pane: PaneInfo): void
 }
 
 /** A step that takes pairs apart, and can be given the halves. */
@@ -16,6 +18,16 @@ export interface KeyedReceiver extends Receiver {
     windows: readonly BoundedWindow[],
     pane: PaneInfo,
   ): void
+}
+
+/** A step that can be given many keys at once, each with nothing as its value. */
+export interface KeysReceiver extends KeyedReceiver {
+  receiveKeys(keys: readonly unknown[], timestamp: Timestamp, windows: readonly BoundedWindow[]): void
+}
+
+/** True of a receiver that takes many keys at once. */
+export function takesKeys(receiver: Receiver): receiver is KeysReceiver {
+  return 'receiveKeys' in receiver
 }
 
 /** True of a receiver that need not be given a whole pair. */

@@ -1,4 +1,5 @@
 import type { KV } from '../core/element.ts'
+import { ITSELF } from '../core/graph.ts'
 import type { PCollection } from '../core/pcollection.ts'
 import { composite, oneStep } from '../core/transform.ts'
 import { combinePerKey } from './combine-per-key.ts'
@@ -16,7 +17,7 @@ export function countPerElement(): CountPerElement {
       oneStep('ToKeys', (elements: PCollection<T>) =>
         elementStep<KV<T, undefined>>(elements, 'ToKeys', {
           kind: 'pair',
-          fn: (element: T) => element,
+          fn: ITSELF,
           value: 'nothing',
         }),
       ),

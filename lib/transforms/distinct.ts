@@ -1,4 +1,4 @@
-import { combineFn } from '../core/combine.ts'
+import { type CombineFn, inOrder } from '../core/combine.ts'
 import type { PCollection } from '../core/pcollection.ts'
 import { composite, type PTransform } from '../core/transform.ts'
 import { combinePerKey } from './combine-per-key.ts'
@@ -29,8 +29,8 @@ export function distinctBy<I>(fn: (element: I) => unknown): PTransform<PCollecti
 }
 
 /** The first of the inputs, in an array, since it may be anything. */
-function first<T>() {
-  return combineFn({
+function first<T>(): CombineFn<T, readonly T[], readonly T[]> {
+  return inOrder({
     createAccumulator: (): readonly T[] => [],
     addInput: (found, value: T) => (found.length === 0 ? [value] : found),
     mergeAccumulators: parts => [...parts].find(found => found.length > 0) ?? [],

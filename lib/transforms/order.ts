@@ -1,3 +1,5 @@
+import { encodeJson } from '../core/tagged-json.ts'
+
 /** Compares strings by code point, where JavaScript's < goes by UTF-16 unit: so '\u{ff5e}' comes before '😀'. */
 function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length)
@@ -33,8 +35,23 @@ export function compareNaturally(a: unknown, b: unknown): number {
   return x < y ? -1 : x > y ? 1 : 0
 }
 
-/** Which of two tied elements comes first: the smaller key of pairs, otherwise the smaller element. */
+/**
+ * Which of two tied elements comes first: the smaller key of pairs, otherwise the smaller element. Where there is no
+ * natural order, between objects or a number and a text, that of their encodings: the same in every run.
+ */
 export function compareTies(a: unknown, b: unknown): number {
   const pairs = Array.isArray(a) && Array.isArray(b)
-  return compareNaturally(pairs ? a[0] : a, pairs ? b[0] : b)
+  const x: unknown = pairs ? a[0] : a
+  const y: unknown = pairs ? b[0] : b
+  if (typeof x === typeof y && typeof x !== 'object') return compareNaturally(x, y)
+  return compareCodePoints(encoded(x), encoded(y))
+}
+
+function encoded(value: unknown): string {
+  try {
+    return encodeJson(value)
+  } catch {
+    // What no coder carries has no order.
+    return ''
+  }
 }

@@ -1,11 +1,11 @@
 import type { ElementContext } from '../../core/dofn.ts'
 import { TimestampedValue } from '../../core/element.ts'
-import type { ElementFn } from '../../core/graph.ts'
+import { type ElementFn, ITSELF } from '../../core/graph.ts'
 import type { PaneInfo } from '../../core/pane.ts'
 import { showValue } from '../../core/show-value.ts'
 import { type Time, type Timestamp, toTimestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
-import { type KeyedReceiver, type Receiver, takesHalves } from '../receiver.ts'
+import { type KeyedReceiver, type Receiver, takesHalves, takesKeys } from '../receiver.ts'
 import type { RunContext } from '../run-context.ts'
 import { observesContext, ReusedContext, UNDECLARED } from './element-context.ts'
 
@@ -103,10 +103,15 @@ class PairStep extends ElementStep<unknown> {
   readonly #keepsElement: boolean
   readonly #grouping: KeyedReceiver | undefined
 
+  receiveAll?: Receiver['receiveAll']
+
   constructor(plan: ElementStepPlan, fn: Fn<unknown>, keepsElement: boolean) {
     super(plan, fn)
     this.#keepsElement = keepsElement
-    this.#grouping = takesHalves(plan.main) ? plan.main : undefined
+    const { main } = plan
+    this.#grouping = takesHalves(main) ? main : undefined
+    if (fn !== ITSELF || keepsElement || !takesKeys(main)) return
+    this.receiveAll = (keys, timestamp, windows) => main.receiveKeys(keys, timestamp, windows)
   }
 
   protected emit(
@@ -196,7 +201,8 @@ export function emitAll(
   pane: PaneInfo,
 ): void {
   if (Array.isArray(result)) {
-    for (let i = 0; i < result.length; i++) emitOne(out, result[i], timestamp, windows, pane)
+    if (out.receiveAll !== undefined && result.every(isString)) out.receiveAll(result, timestamp, windows, pane)
+    else for (let i = 0; i < result.length; i++) emitOne(out, result[i], timestamp, windows, pane)
     return
   }
   if (result === undefined || result === null) return
@@ -221,6 +227,11 @@ export function emitAll(
     if (next.done) return
     emitOne(out, next.value, timestamp, windows, pane)
   }
+}
+
+/** Surely not a TimestampedValue, which has a time of its own. */
+function isString(element: unknown): boolean {
+  return typeof element === 'string'
 }
 
 function emitOne(

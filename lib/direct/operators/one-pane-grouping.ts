@@ -4,7 +4,7 @@ import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { Cause } from '../../trace/event.ts'
 import { type MapKey, mapKeys } from '../map-key.ts'
-import type { KeyedReceiver, Receiver } from '../receiver.ts'
+import type { KeysReceiver, Receiver } from '../receiver.ts'
 import type { RunContext } from '../run-context.ts'
 import { WatermarkOperator } from '../watermark-operator.ts'
 import { type CellCodec, cellCodec } from './cell-codec.ts'
@@ -13,7 +13,7 @@ import { endTriggerPath } from './one-pane.ts'
 import { ownCopy } from './own-copy.ts'
 
 /** What the groupings with one pane a window share; they differ in how they keep accumulators. */
-export abstract class OnePaneGrouping extends WatermarkOperator implements KeyedReceiver {
+export abstract class OnePaneGrouping extends WatermarkOperator implements KeysReceiver {
   protected readonly fn: CombineFn<unknown, unknown, unknown>
   protected readonly mapKey: (key: unknown) => MapKey
   protected readonly plan: GroupingPlan
@@ -34,6 +34,12 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements Keyed
 
   /** Adds to what is kept for these windows, those that are not over. */
   protected abstract add(mapKey: MapKey, key: unknown, value: unknown, windows: readonly BoundedWindow[]): void
+  /** Adds nothing to each of the keys, in an open window. */
+  protected addKeys(keys: readonly unknown[], window: BoundedWindow): void {
+    const windows = [window]
+    for (const key of keys) this.add(this.mapKey(key), key, undefined, windows)
+  }
+
   /** Fires the windows that have ended. */
   protected abstract fireEnded(): void
 
@@ -54,6 +60,22 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements Keyed
       this.add(this.mapKey(key), key, value, open)
     } catch (thrown) {
       throw this.context.failure(this.path, value, thrown)
+    }
+  }
+
+  receiveKeys(keys: readonly unknown[], timestamp: Timestamp, windows: readonly BoundedWindow[]): void {
+    const [only] = windows
+    if (windows.length !== 1 || only === undefined || this.inputWatermark >= only.end) {
+      for (const key of keys) this.receivePair(key, undefined, timestamp, windows)
+      return
+    }
+    if (keys.length === 0) return
+    this.#defaultDone = true
+    this.context.metrics.step = this.path
+    try {
+      this.addKeys(keys, only)
+    } catch (thrown) {
+      throw this.context.failure(this.path, undefined, thrown)
     }
   }
 

@@ -45,6 +45,22 @@ export class WholeWindowsGrouping extends OnePaneGrouping {
     }
   }
 
+  protected override addKeys(keys: readonly unknown[], window: BoundedWindow): void {
+    const open = this.#newest?.window === window ? this.#newest : this.#open(window)
+    const { table, accumulators } = open
+    const { fn } = this
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]
+      const id = table.idOf(this.mapKey(key))
+      if (id === accumulators.length) {
+        accumulators.push(fn.addInput(fn.createAccumulator(), undefined))
+        open.keys.push(key)
+      } else {
+        accumulators[id] = fn.addInput(accumulators[id], undefined)
+      }
+    }
+  }
+
   protected fireEnded(): void {
     for (let due = this.#ends.takeDue(this.inputWatermark); due; due = this.#ends.takeDue(this.inputWatermark)) {
       const { window, keys, accumulators } = due.item
