@@ -16,3 +16,16 @@ export interface CombineFn<in I, A, out O> {
 export function combineFn<I, A, O>(fn: CombineFn<I, A, O>): CombineFn<I, A, O> {
   return fn
 }
+
+const ordered = new WeakSet<object>()
+
+/** Marks a CombineFn whose output depends on the order of its inputs: they must be added one by one, as they come. */
+export function inOrder<I, A, O>(fn: CombineFn<I, A, O>): CombineFn<I, A, O> {
+  ordered.add(fn)
+  return fn
+}
+
+/** False for a CombineFn of one's own, which may be fed in any order, and in pieces. */
+export function needsOrder(fn: object): boolean {
+  return ordered.has(fn)
+}

@@ -1,4 +1,5 @@
 import type { Coder } from '../core/coder.ts'
+import { needsOrder } from '../core/combine.ts'
 import {
   type CollectionNode,
   DEAD_LETTERS,
@@ -141,7 +142,7 @@ class Compiler {
     const { strategy } = plan
     // A full trace tells of each pane which elements it has, so then each pane is kept by itself.
     if (!this.#context.full && isOnePane(strategy)) {
-      return windowsAreWhole && isSliced(strategy)
+      return windowsAreWhole && isSliced(strategy) && !needsOrder(plan.fn)
         ? new SlicedWindowsGrouping(plan, this.#context, out)
         : new WholeWindowsGrouping(plan, this.#context, out)
     }

@@ -9,13 +9,14 @@ import { read } from '../transforms/read.ts'
 import { inputFiles, STANDARD_INPUT } from './files/input-files.ts'
 import { LineBundles } from './files/line-bundles.ts'
 import { type LineMark, LineReader } from './files/line-reader.ts'
-import { type Arrival, type PartitionsState, PartitionWatermarks } from './files/partition-watermarks.ts'
+import { type PartitionsState, PartitionWatermarks } from './files/partition-watermarks.ts'
 import { checkHeader, type RecordedArrival, readArrival } from './files/recorded-arrival.ts'
 import { perfect, type WatermarkEstimator } from './watermark.ts'
 
 export { outOfOrder, percentile, perfect, type WatermarkEstimator } from './watermark.ts'
 
 const READ = 'readRecording'
+const WHOLE = ''
 
 /** A tweet as the X API v2 delivers it. */
 export interface Tweet {
@@ -70,13 +71,13 @@ export function readRecording(
 
 function fileOf(pathOrName: string): string {
   if (pathOrName === STANDARD_INPUT)
-    throw new Error(`${READ}: a recording is read from a file; save standard input to one first`)
+    throw new Error(`a recording is read from a file; save standard input to one first`)
   if (/\.gz$/.test(pathOrName))
-    throw new Error(`${READ}: '${pathOrName}' is compressed; unpack it first: gunzip -k '${pathOrName}'`)
-  const [file, more] = inputFiles(pathOrName, READ)
+    throw new Error(`'${pathOrName}' is compressed; unpack it first: gunzip -k '${pathOrName}'`)
+  const [file, more] = inputFiles(pathOrName)
   if (more === undefined) return file as string
   throw new Error(
-    `${READ}: '${pathOrName}' matches '${file}', '${more}' …; a recording is one file, so read each, and flatten them`,
+    `'${pathOrName}' matches '${file}', '${more}' …; a recording is one file, so read each, and flatten them`,
   )
 }
 
@@ -101,9 +102,9 @@ class RecordingReader implements SourceReader<Tweet, RecordingMark> {
   constructor(file: string, reading: Reading, mark: RecordingMark | undefined) {
     this.#file = file
     this.#reading = reading
-    this.#lines = new LineReader([file], READ, mark)
+    this.#lines = new LineReader([file], mark)
     this.#bundles = new LineBundles(this.#lines, line => this.#element(line))
-    this.#partitions = new PartitionWatermarks(reading.watermark, () => this.#arrivals(), mark?.partitions)
+    this.#partitions = new PartitionWatermarks(reading.watermark, () => this.#timestamps(), mark?.partitions)
     if (mark === undefined || mark.line + mark.file === 0) skipHeader(this.#lines, file)
   }
 
@@ -139,8 +140,12 @@ class RecordingReader implements SourceReader<Tweet, RecordingMark> {
     if (typeof arrival === 'string') return arrival
     const { tweet: value, receivedAt: arrivedAt, partition } = arrival
     const timestamp = this.#eventTime(arrival)
+    const { watermark: estimator, idleMs } = this.#reading
+    if (estimator.ofWhole) {
+      return { value, timestamp, arrivedAt, watermark: this.#partitions.observe(WHOLE, timestamp, arrivedAt) }
+    }
     const watermark = this.#partitions.observe(partition, timestamp, arrivedAt)
-    const active = this.#partitions.earliest(arrivedAt - this.#reading.idleMs)
+    const active = this.#partitions.earliest(arrivedAt - idleMs)
     // The watermark of the one partition would leave the idle ones holding; that of the whole recording does not.
     if (active.someAreIdle) return { value, timestamp, arrivedAt, watermark: active.watermark }
     return { value, timestamp, arrivedAt, partition, watermark }
@@ -150,14 +155,13 @@ class RecordingReader implements SourceReader<Tweet, RecordingMark> {
     return this.#reading.eventTime === 'created' ? createdAt : receivedAt
   }
 
-  *#arrivals(): Generator<Arrival, void, undefined> {
-    const lines = new LineReader([this.#file], READ)
+  *#timestamps(): Generator<Timestamp, void, undefined> {
+    const lines = new LineReader([this.#file])
     try {
       skipHeader(lines, this.#file)
       while (lines.next()) {
         const arrival = lines.reason === undefined ? readArrival(lines.line) : lines.reason
-        if (typeof arrival === 'string') continue
-        yield { partition: arrival.partition, timestamp: this.#eventTime(arrival) }
+        if (typeof arrival !== 'string') yield this.#eventTime(arrival)
       }
     } finally {
       lines.close()

@@ -1,4 +1,3 @@
-import fs from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { PipelineConstructionError } from '../core/errors.ts'
 import type { PCollection, PDone } from '../core/pcollection.ts'
@@ -45,14 +44,14 @@ export function readText(glob: string, options: ReadTextOptions = {}): PTransfor
     name: READ,
     bounded: true,
     split({ desiredSplits }) {
-      const files = inputFiles(glob, READ)
+      const files = inputFiles(glob)
       const splits = Array.from({ length: Math.min(desiredSplits, files.length) }, () => [] as string[])
       for (const [i, file] of files.entries()) splits[i % splits.length]?.push(file)
       return splits.map(files => ({ files }))
     },
     open({ files }, mark) {
       const times = timestamp && new LineTimes(timestamp, watermark, files, mark?.times)
-      return new TextReader(new LineReader(files, READ, mark), times)
+      return new TextReader(new LineReader(files, mark), times)
     },
   }
   return oneStep('ReadText', read(source))
@@ -155,15 +154,14 @@ class ShardWriter implements SinkWriter<string> {
   write(bundle: readonly { readonly value: string }[]): void {
     for (const { value } of bundle) {
       if (typeof value !== 'string')
-        throw new Error(`writeText writes texts, but was given ${showValue(value)}; map each element to a text first`)
+        throw new Error(`it writes texts, but was given ${showValue(value)}; map each element to a text first`)
       this.#output.write(`${value}\n`)
     }
   }
 
   close(): void {
     try {
-      this.#output.close()
-      fs.renameSync(this.#output.path, this.#path)
+      this.#output.moveTo(this.#path)
     } catch (thrown) {
       this.abort()
       throw thrown

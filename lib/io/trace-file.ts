@@ -66,9 +66,9 @@ class TraceOutput {
  * another version.
  */
 export function readTraceFile(path: string): Trace {
-  const [file = path, more] = inputFiles(path, 'readTraceFile')
-  if (more !== undefined) throw new Error(`readTraceFile: '${path}' matches several files; read them one by one`)
-  const lines = new LineReader([file], 'readTraceFile')
+  const [file = path, more] = inputFiles(path)
+  if (more !== undefined) throw new Error(`'${path}' matches several files; read them one by one`)
+  const lines = new LineReader([file])
   try {
     return parseTrace(linesOf(lines), file)
   } finally {

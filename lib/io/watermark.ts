@@ -1,18 +1,15 @@
 import { PipelineConstructionError } from '../core/errors.ts'
 import { type Duration, type Timestamp, toMillis } from '../core/time.ts'
 
-/** What an estimator may ask for when it starts on a partition. */
-export interface Partition {
+/** What an estimator may ask for when it starts on a partition, or on the whole input. */
+export interface TrackerInput {
   /** What state() of another tracker gave, to go on from there. */
   readonly state: unknown
-  /**
-   * For each element of the partition, the watermark after it as one who knows the whole input would say. The input is
-   * read once more for this, and eight bytes an element are kept.
-   */
+  /** For each element of the whole input, the earliest event time after it. The input is read once more for this. */
   ahead(): Float64Array
 }
 
-/** Follows one partition. */
+/** Follows one partition, or the whole input. */
 export interface WatermarkTracker {
   /** The watermark after an element: no element that comes later is expected to be earlier. */
   observe(timestamp: Timestamp, arrivedAt: Timestamp): Timestamp
@@ -23,17 +20,20 @@ export interface WatermarkTracker {
 /** Says how far event time has come, as a source's elements arrive. */
 export interface WatermarkEstimator {
   readonly kind: string
-  track(partition: Partition): WatermarkTracker
+  /** True if it follows the whole input at once, and not each partition apart. */
+  readonly ofWhole?: boolean
+  track(input: TrackerInput): WatermarkTracker
 }
 
 /**
- * Knows the input beforehand: the watermark is the earliest event time still to come, so nothing is late, and no
- * watermark could be faster. Reads the whole input once more, ahead; so not for standard input. Memory: eight bytes an
- * element.
+ * Knows the input beforehand: the watermark is the earliest event time still to come, from whatever partition. So nothing
+ * is late, and no watermark could be faster. Reads the whole input once more, ahead, and so not standard input. Memory:
+ * eight bytes an element.
  */
 export function perfect(): WatermarkEstimator {
   return {
     kind: 'perfect',
+    ofWhole: true,
     track({ state, ahead }) {
       const watermarks = ahead()
       let next = (state as number | undefined) ?? 0

@@ -106,6 +106,7 @@ test('one pane, or more: at the end, before it', () => {
     defaultTrigger(),
     afterWatermark(),
     repeatedly(afterWatermark()),
+    repeatedly(repeatedly(defaultTrigger())),
     never(),
     afterCount(5),
     afterProcessingTime('1s'),

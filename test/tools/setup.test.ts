@@ -21,7 +21,7 @@ test('installs once, and again only when the lock file changed', async () => {
 
 test('two at once install once', async () => {
   const first = clone.start()
-  await clone.appears('npm-runs')
+  await clone.appears('npm-started')
   const second = clone.start()
   await second.says('waiting for it')
   clone.write('go')
@@ -31,7 +31,7 @@ test('two at once install once', async () => {
 
 test('takes over from a set-up that died', async () => {
   const died = clone.start()
-  await clone.appears('npm-runs')
+  await clone.appears('npm-started')
   // Its npm lives on, and is waited for, unless it dies too.
   const { pid } = died.child
   const npm = JSON.parse(readFileSync(clone.path('.setup.lock'), 'utf8')).find((id: number) => id !== pid)
@@ -46,7 +46,7 @@ test('takes over from a set-up that died', async () => {
 
 test('an interruption ends npm as well, and the next run starts anew', async () => {
   const interrupted = clone.start()
-  await clone.appears('npm-runs')
+  await clone.appears('npm-started')
   interrupted.child.kill('SIGINT')
   expect(await interrupted.ended).toMatchObject({ code: 130, said: expect.stringContaining('was interrupted') })
   expect(existsSync(clone.path('.setup.lock'))).toBe(false)

@@ -10,6 +10,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const npm = `
 import { appendFileSync, cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 appendFileSync('npm-runs', process.argv[2] + '\\n')
+writeFileSync('npm-started', '')
 if (existsSync('fail')) { console.error('npm error code EAI_AGAIN'); process.exit(1) }
 const timer = setInterval(() => {
   if (!existsSync('go')) return

@@ -1,5 +1,5 @@
 import type { Coder } from '../../core/coder.ts'
-import type { CombineFn } from '../../core/combine.ts'
+import { type CombineFn, inOrder } from '../../core/combine.ts'
 import { showValue } from '../../core/show-value.ts'
 import type { WindowingStrategy } from '../../core/windowing-strategy.ts'
 import type { Cause } from '../../trace/event.ts'
@@ -25,7 +25,7 @@ export function noPair({ path, producer }: GroupingPlan, value: unknown): string
 export const NOTHING_CAME: Cause = { trigger: 'default', predicate: 'no element ever came', inputs: {} }
 
 /** GroupByKey as a CombineFn: the values, in the order in which they came. */
-export const LIST: CombineFn<unknown, unknown[], readonly unknown[]> = {
+export const LIST: CombineFn<unknown, unknown[], readonly unknown[]> = inOrder<unknown, unknown[], readonly unknown[]>({
   createAccumulator: () => [],
   addInput(list, value) {
     list.push(value)
@@ -34,4 +34,4 @@ export const LIST: CombineFn<unknown, unknown[], readonly unknown[]> = {
   mergeAccumulators: lists => [...lists].flat(1),
   // A copy: the list goes on growing where panes accumulate.
   extractOutput: list => [...list],
-}
+})

@@ -9,19 +9,17 @@ let standardInputIsTaken = false
 /** A file that is open for reading, from a byte on. */
 export class InputFile {
   readonly #name: string
-  readonly #what: string
   readonly #descriptor: number
   /** Where the next read begins; null where one cannot choose: pipes, terminals. */
   #position: number | null
   #isUnchecked: boolean
 
-  /** `what` is the reader's name, for messages. Throws an Error that names it and the file. */
-  constructor(name: string, what: string, offset: number) {
+  /** Throws an Error that names the file. */
+  constructor(name: string, offset: number) {
     this.#name = name
-    this.#what = what
     this.#isUnchecked = offset === 0
     if (name === STANDARD_INPUT) {
-      takeStandardInput(what, offset)
+      takeStandardInput(offset)
       this.#descriptor = STANDARD_INPUT_DESCRIPTOR
       this.#position = null
       return
@@ -29,14 +27,14 @@ export class InputFile {
     try {
       this.#descriptor = fs.openSync(name, 'r')
     } catch (cause) {
-      throw unreadable(name, what, cause)
+      throw unreadable(name, cause)
     }
     const stats = fs.fstatSync(this.#descriptor)
     this.#position = stats.isFile() ? offset : null
     if (offset === 0 || (stats.isFile() && stats.size >= offset)) return
     this.close()
     throw new Error(
-      `${what}: '${name}' cannot be read on from byte ${offset}, where the checkpoint stands: it has ${stats.size} bytes now; put back the file that was read then`,
+      `'${name}' cannot be read on from byte ${offset}, where the checkpoint stands: it has ${stats.size} bytes now; put back the file that was read then`,
     )
   }
 
@@ -47,7 +45,7 @@ export class InputFile {
   read(bytes: Buffer, at: number, size: number): number | undefined {
     const count = this.#read(bytes, at, size)
     if (count === undefined || count === 0) return count
-    if (this.#isUnchecked) checkStart(bytes.subarray(at, at + count), this.#name, this.#what)
+    if (this.#isUnchecked) checkStart(bytes.subarray(at, at + count), this.#name)
     this.#isUnchecked = false
     if (this.#position !== null) this.#position += count
     return count
@@ -66,15 +64,15 @@ export class InputFile {
       if (code === 'EAGAIN') return undefined
       // Windows says so where a pipe has ended.
       if (code === 'EOF') return 0
-      throw unreadable(this.#name, this.#what, cause)
+      throw unreadable(this.#name, cause)
     }
   }
 }
 
-function takeStandardInput(what: string, offset: number): void {
+function takeStandardInput(offset: number): void {
   if (standardInputIsTaken || offset > 0) {
     throw new Error(
-      `${what}: standard input can be read only once, by one reader, and not again from a checkpoint; save it to a file first`,
+      `standard input can be read only once, by one reader, and not again from a checkpoint; save it to a file first`,
     )
   }
   standardInputIsTaken = true

@@ -35,7 +35,6 @@ export class LineReader {
   /** All files have been read to their end. */
   isAtEnd = false
   readonly files: readonly string[]
-  readonly #what: string
   #file = 0
   #input: InputFile | undefined
   #inputHasEnded = false
@@ -51,10 +50,9 @@ export class LineReader {
   #block = ''
   #blockAt = 0
 
-  /** `what` is the reader's name, for messages. next() throws an Error that names it and the file that is at fault. */
-  constructor(files: readonly string[], what: string, mark?: LineMark) {
+  /** next() throws an Error that names the file that cannot be read, or is no text. */
+  constructor(files: readonly string[], mark?: LineMark) {
     this.files = files
-    this.#what = what
     if (mark === undefined) return
     this.#file = mark.file
     this.#offset = mark.offset
@@ -192,7 +190,7 @@ export class LineReader {
     this.isAtEnd = file === undefined
     if (file === undefined) return false
     this.#inputHasEnded = false
-    this.#input = new InputFile(file, this.#what, this.#offset)
+    this.#input = new InputFile(file, this.#offset)
     return true
   }
 
@@ -208,7 +206,7 @@ export class LineReader {
 
   #refuseLine(): never {
     throw new Error(
-      `${this.#what}: line ${this.number + 1} of '${this.files[this.#file]}' is longer than ${LONGEST_LINE / 1024 / 1024} MB; lines end with a newline: is this a text?`,
+      `line ${this.number + 1} of '${this.files[this.#file]}' is longer than ${LONGEST_LINE / 1024 / 1024} MB; lines end with a newline: is this a text?`,
     )
   }
 }

@@ -3,7 +3,7 @@ import type { SourceElement } from '../../core/source.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { WatermarkEstimator } from '../watermark.ts'
 import { LineReader } from './line-reader.ts'
-import { type Arrival, type PartitionsState, PartitionWatermarks } from './partition-watermarks.ts'
+import { type PartitionsState, PartitionWatermarks } from './partition-watermarks.ts'
 
 /** All lines are one partition. */
 const WHOLE = ''
@@ -29,7 +29,7 @@ export class LineTimes {
   ) {
     this.#timestamp = timestamp
     this.#newest = state.newest ?? Number.NEGATIVE_INFINITY
-    this.#partitions = estimator && new PartitionWatermarks(estimator, () => this.#arrivals(files), state.partitions)
+    this.#partitions = estimator && new PartitionWatermarks(estimator, () => this.#timesOf(files), state.partitions)
   }
 
   get watermark(): Timestamp {
@@ -63,12 +63,12 @@ export class LineTimes {
     return `its timestamp is ${showValue(time)}; it must be whole milliseconds since the epoch, as Date.parse gives`
   }
 
-  *#arrivals(files: readonly string[]): Generator<Arrival, void, undefined> {
-    const lines = new LineReader(files, 'readText, to know the input beforehand')
+  *#timesOf(files: readonly string[]): Generator<Timestamp, void, undefined> {
+    const lines = new LineReader(files)
     try {
       while (lines.next()) {
         const timestamp = lines.reason ?? this.#timeOf(lines.line)
-        if (typeof timestamp === 'number') yield { partition: WHOLE, timestamp }
+        if (typeof timestamp === 'number') yield timestamp
       }
     } finally {
       lines.close()

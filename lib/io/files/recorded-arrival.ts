@@ -39,7 +39,7 @@ export function readArrival(line: string): RecordedArrival | string {
 /** Throws an Error unless the first line of a recording is a header of a version that is known here. */
 export function checkHeader(line: string | undefined, file: string): void {
   const refuse = (why: string): never => {
-    throw new Error(`readRecording: '${file}' ${why}`)
+    throw new Error(`'${file}' ${why}`)
   }
   const expected = `its first line must be {"format":"${RECORDING_FORMAT}","version":${RECORDING_VERSION},…}`
   if (line === undefined) return refuse(`is empty; ${expected}`)

@@ -10,9 +10,9 @@ const REPLACEMENT = '\ufffd'
 const REPLACEMENT_BYTES = [0xef, 0xbf, 0xbd]
 
 /** Throws if the first bytes of a file are not those of a text. */
-export function checkStart(bytes: Uint8Array, file: string, what: string): void {
+export function checkStart(bytes: Uint8Array, file: string): void {
   const refuse = (why: string): never => {
-    throw new Error(`${what}: '${file}' is not a text in UTF-8: ${why}`)
+    throw new Error(`'${file}' is not a text in UTF-8: ${why}`)
   }
   if (startsWith(bytes, GZIP)) refuse(`it is compressed; unpack it first: gunzip -k '${file}'`)
   if (UTF_16.some(mark => startsWith(bytes, mark)))

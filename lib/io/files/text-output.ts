@@ -13,10 +13,6 @@ export class TextOutput {
     this.#file = new OutputFile(path)
   }
 
-  get path(): string {
-    return this.#file.path
-  }
-
   write(text: string): void {
     this.#text += text
     if (this.#text.length >= BUFFERED) this.flush()
@@ -37,6 +33,12 @@ export class TextOutput {
     } finally {
       this.#file.close()
     }
+  }
+
+  /** Writes what is left, closes the file, and gives it another name; one that has it already is replaced. */
+  moveTo(path: string): void {
+    this.flush()
+    this.#file.moveTo(path)
   }
 
   /** Closes and removes the file. */
