@@ -4,7 +4,13 @@ import { runNode24 } from './setup/node24.mjs'
 import { root, setUp } from './setup.mjs'
 
 await setUp()
-process.exitCode = await runNode24(root, [join(root, 'tools', 'yeoul.ts'), 'lab', '1', '--solution', ...process.argv.slice(2)])
+process.exitCode = await runNode24(root, [
+  join(root, 'tools', 'yeoul.ts'),
+  'lab',
+  '1',
+  '--solution',
+  ...process.argv.slice(2),
+])
 if (process.exitCode === 0) {
   console.log(`
 What comes next

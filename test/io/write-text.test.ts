@@ -51,6 +51,16 @@ test('replaces the files of an earlier run when all is written', async () => {
   expect(contents('old')).toEqual({ 'out-00000-of-00001': 'new\n' })
 })
 
+test('can be stepped, and is there after the last step', () => {
+  const p = new Pipeline()
+  p.apply(create(['a', 'b']), writeText(at('stepped/out'), { shards: 2 }))
+  const run = direct().stepped(p)
+  const seen: number[] = []
+  while (run.step() !== undefined) seen.push(readdirSync(at('stepped')).filter(name => !name.startsWith('.')).length)
+  expect(seen.slice(0, 2)).toEqual([0, 0])
+  expect(contents('stepped')).toEqual({ 'out-00000-of-00002': 'a\n', 'out-00001-of-00002': 'b\n' })
+})
+
 test('leaves nothing after a failure', async () => {
   put(at('failed/out-00001-of-00002'), 'old\n')
   const p = new Pipeline()

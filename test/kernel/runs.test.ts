@@ -2,123 +2,20 @@ import { describe, expect, test } from '@jest/globals'
 import {
   combineGlobally,
   count,
-  counter,
   countPerElement,
   create,
   direct,
-  distribution,
-  filter,
-  fixedWindows,
-  flatMap,
   type KV,
   kv,
-  type Metrics,
   map,
-  type PCollection,
   Pipeline,
   parDo,
   read,
   type Source,
   sum,
   testStream,
-  timestamped,
-  topByValue,
-  windowInto,
-  withKeys,
   withName,
 } from 'yeoul'
-
-const paths = async (collection: PCollection<unknown>) =>
-  (await direct().collect(collection)).trace.header.steps.map(({ path }) => path)
-
-describe('the names of steps', () => {
-  const words = () => new Pipeline().apply(create(['a b', 'c']))
-  test('the transform’s, with its function’s where that has one', async () => {
-    const split = (text: string) => text.split(' ')
-    function isLong(word: string) {
-      return word.length > 0
-    }
-    const named = words().apply(
-      flatMap(split),
-      filter(isLong),
-      map(w => w),
-      withKeys(w => w),
-      withName(
-        'my name',
-        map(([, w]) => w),
-      ),
-    )
-    expect(await paths(named)).toEqual(['Create', 'FlatMap(split)', 'Filter(isLong)', 'Map', 'WithKeys', 'my name'])
-  })
-  test('made unique in their scope, in the order of application', async () => {
-    const identity = map((w: string) => w)
-    const twice = (input: PCollection<string>) => input.apply(identity, identity)
-    expect(await paths(words().apply(identity, identity, twice, twice, identity))).toEqual([
-      'Create',
-      'Map',
-      'Map#2',
-      'twice/Map',
-      'twice/Map#2',
-      'twice#2/Map',
-      'twice#2/Map#2',
-      'Map#3',
-    ])
-  })
-  test('made unique in the pruned graph: a branch that is left out takes no name', async () => {
-    const input = words()
-    input.apply(map(w => w))
-    const second = input.apply(map(w => w))
-    expect(await paths(second)).toEqual(['Create', 'Map'])
-  })
-  test('a composite’s name is the path of its steps, and names nest', async () => {
-    function trending(input: PCollection<string>) {
-      return input.apply(countPerElement(), topByValue(3))
-    }
-    expect(
-      await paths(
-        words().apply(
-          trending,
-          withName(
-            'again',
-            flatMap(top => top),
-          ),
-        ),
-      ),
-    ).toEqual(
-      [
-        'Create',
-        'trending/CountPerElement/toKey',
-        'trending/CountPerElement/CombinePerKey',
-        'trending/TopByValue/CombineGlobally/toOneKey',
-        'trending/TopByValue/CombineGlobally/CombinePerKey',
-        'trending/TopByValue/CombineGlobally/Values',
-        'again',
-      ].map(path => expect.stringMatching(new RegExp(`^${path.replace(/(toKey|toOneKey)/, '.*')}$`))),
-    )
-  })
-  test('withName takes the place of the name, also of a composite', async () => {
-    function inner(input: PCollection<string>) {
-      return input.apply(map(w => w))
-    }
-    const renamed = words().apply(withName('outer', inner), withName('counts', countPerElement()))
-    expect((await paths(renamed)).slice(0, 3)).toEqual(['Create', 'outer/Map', expect.stringMatching(/^counts\//)])
-  })
-  test('a slash in a function’s name does not make a path', async () => {
-    const odd = { 'a/b': (w: string) => w }['a/b'] as (w: string) => string
-    expect(await paths(words().apply(map(odd)))).toEqual(['Create', 'Map(a|b)'])
-  })
-  test('a name that is taken by a number goes on counting', async () => {
-    const named = words().apply(
-      withName(
-        'Map#2',
-        map((w: string) => w),
-      ),
-      map(w => w),
-      map(w => w),
-    )
-    expect(await paths(named)).toEqual(['Create', 'Map#2', 'Map', 'Map#3'])
-  })
-})
 
 describe('a run takes a snapshot', () => {
   test('a cell executed twice adds a branch, which belongs to the next run', async () => {
@@ -159,87 +56,6 @@ describe('a run takes a snapshot', () => {
   })
   test('an empty pipeline runs', async () => {
     expect((await direct().run(new Pipeline())).state).toBe('DONE')
-  })
-})
-
-describe('metrics', () => {
-  const told = counter('told')
-  const lengths = distribution('lengths')
-  const words = new Pipeline().apply(
-    create(['a', 'bb', 'ccc']),
-    map(function first(word) {
-      told.inc()
-      lengths.update(word.length)
-      return word
-    }),
-    flatMap(function* second(word) {
-      told.inc(10)
-      yield word
-      lengths.update(100)
-    }),
-  )
-  const of = async (): Promise<Metrics> => (await direct().collect(words)).metrics
-
-  test('counters and distributions, summed and by step', async () => {
-    const metrics = await of()
-    expect(metrics.counter('told')).toBe(33)
-    expect(metrics.counter('told', 'Map(first)')).toBe(3)
-    expect(metrics.counter('told', 'FlatMap(second)')).toBe(30)
-    expect(metrics.counter('told', 'elsewhere')).toBe(0)
-    expect(metrics.counter('never')).toBe(0)
-    expect(metrics.distribution('lengths')).toEqual({ count: 6, sum: 306, min: 1, max: 100 })
-    expect(metrics.distribution('lengths', 'Map(first)')).toEqual({ count: 3, sum: 6, min: 1, max: 3 })
-    expect(metrics.distribution('never')).toMatchObject({ count: 0, sum: 0 })
-  })
-  test('each run counts anew', async () => {
-    await of()
-    expect((await of()).counter('told')).toBe(33)
-  })
-  test('in every method of a DoFn, of a CombineFn, of a WindowFn', async () => {
-    const here = counter('here')
-    const inc = () => here.inc()
-    const counting = {
-      createAccumulator: () => 0,
-      addInput(a: number) {
-        inc()
-        return a + 1
-      },
-      mergeAccumulators: () => 0,
-      extractOutput(a: number) {
-        inc()
-        return a
-      },
-    }
-    const windowFn = {
-      ...fixedWindows(10),
-      assignWindows(context: { element: unknown; timestamp: number }) {
-        inc()
-        return fixedWindows(10).assignWindows(context)
-      },
-    }
-    const p = new Pipeline().apply(
-      create([timestamped('a', 1)]),
-      parDo({
-        setup: inc,
-        startBundle: inc,
-        async finishBundle() {
-          await undefined
-          inc()
-        },
-        teardown: inc,
-        process: ({ element }) => [element],
-      }),
-      windowInto(windowFn),
-      combineGlobally(counting),
-    )
-    const { metrics } = await direct().collect(p)
-    expect(metrics.counter('here', 'ParDo')).toBeGreaterThanOrEqual(4)
-    expect(metrics.counter('here', 'WindowInto(fixedWindows)')).toBe(1)
-    expect(metrics.counter('here', 'CombineGlobally/CombinePerKey')).toBe(2)
-  })
-  test('outside of a run: refused', () => {
-    expect(() => told.inc()).toThrow(/counter\('told'\) was called outside of a running pipeline/)
-    expect(() => lengths.update(1)).toThrow(/distribution\('lengths'\) was called outside/)
   })
 })
 

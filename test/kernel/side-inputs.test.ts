@@ -306,4 +306,34 @@ describe('waiting', () => {
     expect(values).toHaveLength(2000)
     expect(values[1999]).toBe('v1999')
   })
+  test('an element that comes when its window has expired, and the side’s with it, is dropped and counted', async () => {
+    const p = new Pipeline()
+    const all = p.apply(
+      testStream<string>()
+        .addElements(timestamped('s', 1), timestamped('x', 2))
+        .advanceWatermarkTo(10)
+        .addElements(timestamped('late', 3)),
+      windowInto(fixedWindows(10)),
+    )
+    const side = all.apply(filter(v => v === 's'))
+    const seen = all.apply(
+      filter(v => v !== 's'),
+      map((v, { sideInputs }) => `${v} ${sideInputs.one}`, { sideInputs: { one: asSingleton(side) } }),
+    )
+    const { values, metrics } = await direct().collect(seen)
+    expect([values, metrics.counter('droppedDueToLateness', 'Map')]).toEqual([['x s'], 1])
+  })
+  test('one that comes late sees a side that is still open', async () => {
+    const p = new Pipeline()
+    const late = p.apply(
+      testStream<string>().advanceWatermarkTo(100).addElements(timestamped('late', 3)),
+      windowInto(fixedWindows(10)),
+    )
+    const seen = late.apply(
+      map((v, { sideInputs }) => `${v} ${sideInputs.one}`, {
+        sideInputs: { one: asSingleton(from(p, 'of all time')) },
+      }),
+    )
+    expect(await run(seen)).toEqual(['late of all time'])
+  })
 })

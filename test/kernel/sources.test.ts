@@ -1,54 +1,19 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   countPerElement,
-  create,
   direct,
   fixedWindows,
   groupByKey,
-  kv,
   map,
   Pipeline,
-  parDo,
   read,
-  type Sink,
   type Source,
   type SourceElement,
   type SourceReader,
-  wall,
   windowInto,
   withKeys,
-  write,
 } from 'yeoul'
-
-/** A source of lists, one part each; a bundle is what `cut` makes of the rest. */
-function lists<T>(
-  parts: readonly (readonly SourceElement<T>[])[],
-  { take = (max: number) => max, log = [] as string[], wait = false } = {},
-): Source<T, number, number> {
-  return {
-    name: 'lists',
-    bounded: true,
-    split: () => parts.map((_, i) => i),
-    open(part, mark) {
-      const all = parts[part] ?? []
-      let next = mark ?? 0
-      const readBundle = (max: number) => {
-        if (next >= all.length) return undefined
-        const bundle = all.slice(next, next + Math.min(max, take(max)))
-        next += bundle.length
-        return bundle
-      }
-      return {
-        readBundle: max => (wait ? Promise.resolve(readBundle(max)) : readBundle(max)),
-        watermark: () => (next >= all.length ? Infinity : -Infinity),
-        checkpointMark: () => next,
-        finalize: to => void log.push(`finalize ${part} ${to}`),
-        close: () => void log.push(`close ${part}`),
-      }
-    },
-  }
-}
-const one = (value: number, more: object = {}) => ({ value, timestamp: value, ...more })
+import { lists, one } from './lists.ts'
 
 test('all parts are read, and closed at the end', async () => {
   for (const wait of [false, true]) {
@@ -244,137 +209,4 @@ test('a source that has nothing yet is asked again, and its watermark may move m
   const counts = new Pipeline().apply(read(slow), windowInto(fixedWindows(10)), countPerElement())
   const { values, metrics } = await direct().collect(counts)
   expect([values, metrics.counter('droppedDueToLateness')]).toEqual([[[1, 1]], 1])
-})
-
-describe('back-pressure', () => {
-  test('a source is not read ahead while a sink has not taken what came before', async () => {
-    let wasRead = 0
-    let writing = 0
-    let most = 0
-    const source: Source<number> = {
-      name: 'counted',
-      bounded: true,
-      split: () => [null],
-      open: () => ({
-        readBundle(max) {
-          // While a bundle is being written nothing is read.
-          expect(writing).toBe(0)
-          if (wasRead >= 3000) return undefined
-          return Array.from({ length: Math.min(max, 500) }, () => one(wasRead++))
-        },
-        watermark: () => wasRead,
-        checkpointMark: () => wasRead,
-      }),
-    }
-    let written = 0
-    const slow: Sink<number> = {
-      name: 'slow',
-      open: () => ({
-        async write(bundle) {
-          writing++
-          for (let i = 0; i < 3; i++) await new Promise(resolve => setImmediate(resolve))
-          most = Math.max(most, wasRead - written)
-          written += bundle.length
-          writing--
-        },
-        close() {},
-      }),
-    }
-    const p = new Pipeline()
-    p.apply(read(source), write(slow))
-    await direct().run(p)
-    expect(written).toBe(wasRead)
-    expect(most).toBeLessThanOrEqual(1000)
-  })
-  test('a bundle is finished, and awaited, before the next is started', async () => {
-    const calls: string[] = []
-    let open = 0
-    const p = new Pipeline()
-    p.apply(
-      read(lists([Array.from({ length: 2000 }, (_, i) => one(i))])),
-      parDo({
-        startBundle() {
-          expect(open++).toBe(0)
-        },
-        process() {
-          expect(open).toBe(1)
-        },
-        async finishBundle() {
-          await new Promise(resolve => setImmediate(resolve))
-          calls.push('finished')
-          open--
-        },
-      }),
-    )
-    await direct().run(p)
-    expect(calls.length).toBeGreaterThan(1)
-  })
-})
-
-test('the wall clock: arrivals come at their pace, and processing time is theirs', async () => {
-  const start = Date.UTC(2024, 0, 1)
-  const arrivals = Array.from({ length: 20 }, (_, i) => one(i, { arrivedAt: start + i * 1000, watermark: i }))
-  const p = new Pipeline().apply(
-    read(lists([arrivals])),
-    map(n => n),
-  )
-  const { values, trace } = await direct({ clock: wall({ speed: 1000 }) }).collect(p)
-  expect(values).toHaveLength(20)
-  const told = trace.events.flatMap(e => (e.type === 'element' && e.step === 'Map' ? [e.processingTimeMs] : []))
-  for (const [i, time] of told.entries()) expect(time).toBeGreaterThanOrEqual(start + i * 1000)
-  expect([...told].sort((a, b) => a - b)).toEqual(told)
-})
-
-test('the wall clock gives the same values as the recorded one, timers in processing time included', async () => {
-  const { afterProcessingTime, combinePerKey, repeatedly, sum, globalWindows } = await import('yeoul')
-  const arrivals = [0, 1, 2, 20, 21, 60].map(s => one(s, { arrivedAt: s * 1000, watermark: s }))
-  const sums = new Pipeline().apply(
-    read(lists([arrivals])),
-    windowInto(globalWindows(), { trigger: repeatedly(afterProcessingTime('10s')), accumulationMode: 'discarding' }),
-    map(n => kv('k', n)),
-    combinePerKey(sum()),
-  )
-  const recorded = await direct().collect(sums)
-  const live = await direct({ clock: wall({ speed: 2000 }) }).collect(sums)
-  expect(recorded.values.map(([, n]) => n)).toEqual([3, 41, 60])
-  expect(live.values.reduce((all, [, n]) => all + n, 0)).toBe(104)
-})
-
-test('speeds that are none are refused', () => {
-  for (const speed of [0, -1, Infinity, Number.NaN])
-    expect(() => wall({ speed })).toThrow(/wall: speed .* must be a number above 0/)
-})
-
-test('a sink: keys, shards, closed at the end, aborted after a failure', async () => {
-  const log: string[] = []
-  const sink = (shards: number, key?: Sink<string>['key']): Sink<string> => ({
-    name: 'logged',
-    shards,
-    ...(key && { key }),
-    open: shard => ({
-      write: bundle => void log.push(...bundle.map(row => `${shard} ${row.key}=${row.value}`)),
-      close: () => void log.push(`${shard} closed`),
-      abort: () => void log.push(`${shard} aborted`),
-    }),
-  })
-  const words = new Pipeline().apply(create(['a', 'b', 'a']))
-  words.apply(write(sink(1)))
-  await direct().run(words.pipeline)
-  expect(log.splice(0)).toEqual(['0 0=a', '0 1=b', '0 2=a', '0 closed'])
-  const keyed = new Pipeline().apply(create(['a', 'b', 'a']))
-  keyed.apply(write(sink(3, value => `key ${value}`)))
-  await direct().run(keyed.pipeline)
-  const shardOf = (value: string) => log.filter(line => line.endsWith(`=${value}`)).map(line => line[0])
-  expect(new Set(shardOf('a')).size).toBe(1)
-  expect(log.filter(line => line.endsWith('closed'))).toHaveLength(3)
-  log.splice(0)
-  const failing = new Pipeline().apply(
-    create(['a']),
-    map((): string => {
-      throw new Error('no')
-    }),
-  )
-  failing.apply(write(sink(2)))
-  await expect(direct().run(failing.pipeline)).rejects.toThrow('no')
-  expect(log).toEqual(['0 aborted', '1 aborted'])
 })

@@ -8,7 +8,6 @@ import {
   type DoFn,
   direct,
   fixedWindows,
-  globalWindows,
   groupByKey,
   type KV,
   kv,
@@ -20,13 +19,13 @@ import {
   type StateSpec,
   setState,
   sum,
-  testStream,
   timestamped,
   top,
   type ValueState,
   valueState,
   windowInto,
 } from 'yeoul'
+import { counting } from './counting.ts'
 
 const pairs = <K, V>(...elements: KV<K, V>[]) => new Pipeline().apply(create(elements))
 const run = async <T>(collection: PCollection<T>) => (await direct().collect(collection)).values
@@ -181,15 +180,6 @@ describe('kinds of state', () => {
   })
 })
 
-const counter: DoFn<KV<unknown, unknown>, KV<unknown, number>, { n: StateSpec<ValueState<number>> }> = {
-  state: { n: valueState(0) },
-  process({ key, state }) {
-    state.n.write(state.n.read() + 1)
-    return [kv(key, state.n.read())]
-  },
-}
-const counting = parDo(counter)
-
 describe('whose state it is', () => {
   test('each key has its own, whatever kind of key', async () => {
     const odd = [{ a: 1 }, undefined, Number.NaN, { a: 1 }, null, undefined, -0, 0, Number.NaN]
@@ -252,71 +242,6 @@ describe('whose state it is', () => {
     )
     const noKey = direct().collect(pairs<unknown, unknown>([() => 1, 1]).apply(counting))
     await expect(noKey).rejects.toMatchObject({ name: 'PipelineError', step: 'ParDo' })
-  })
-})
-
-describe('how long it lives', () => {
-  const stream = testStream<KV<unknown, unknown>>()
-  test('until its window has expired; what comes after is dropped and counted', async () => {
-    const counted = new Pipeline().apply(
-      stream
-        .addElements(timestamped(kv('k', 1), 1))
-        .advanceWatermarkTo(14)
-        .addElements(timestamped(kv('k', 2), 2))
-        .advanceWatermarkTo(15)
-        .addElements(timestamped(kv('k', 3), 3)),
-      windowInto(fixedWindows(10), { allowedLateness: 5, accumulationMode: 'discarding' }),
-      counting,
-    )
-    const { values, metrics, trace } = await direct().collect(counted)
-    expect(values).toEqual([
-      ['k', 1],
-      ['k', 2],
-    ])
-    expect(metrics.counter('droppedDueToLateness', 'ParDo')).toBe(1)
-    expect(trace.events.filter(e => e.type === 'expire').map(e => e.step)).toEqual(['ParDo'])
-    expect(trace.events.flatMap(e => (e.type === 'drop' ? [[e.key, e.reason]] : []))).toEqual([['k', 'window expired']])
-  })
-  test('so that a thousand expired windows leave nothing behind', () => {
-    let steps = stream
-    for (let i = 0; i < 1000; i++) {
-      steps = steps.addElements(timestamped(kv(`key ${i}`, 'x'.repeat(100)), i * 10)).advanceWatermarkTo(i * 10 + 10)
-    }
-    const p = new Pipeline()
-    p.apply(
-      steps,
-      windowInto(fixedWindows(10)),
-      parDo({
-        state: { bag: bagState<unknown>() },
-        process({ element: [, v], state }) {
-          state.bag.add(v)
-        },
-      }),
-    )
-    const run = direct().stepped(p)
-    for (let i = 0; i < 2000; i++) run.step()
-    expect(run.snapshot().length).toBeLessThan(2000)
-  })
-  test('a key whose state was cleared leaves nothing behind', () => {
-    const p = new Pipeline()
-    p.apply(
-      stream.addElements(...Array.from({ length: 500 }, (_, i) => kv(`key ${i}`, i))),
-      windowInto(globalWindows()),
-      parDo({
-        state: { v: valueState<unknown>(), m: mapState<unknown, unknown>(), s: setState<unknown>() },
-        process({ element: [key, v], state }) {
-          state.v.write(v)
-          state.m.put(key, v)
-          state.s.add(v)
-          state.v.clear()
-          state.m.remove(key)
-          state.s.clear()
-        },
-      }),
-    )
-    const run = direct().stepped(p)
-    run.step()
-    expect(run.snapshot().length).toBeLessThan(2000)
   })
 })
 

@@ -20,7 +20,7 @@ function rootsOf(project: Project): string[] {
       entries.some(entry => fits(path, entry)) ||
       /\.test\.ts$|^(labs|solutions)\/[^/]+\/lab\.ts$|^[^/]+\.config\.m?js$/.test(path) ||
       // Checked by the compilers, not run: what must, and what must not, compile.
-      /^test\/(types|programs)\//.test(path),
+      /^test\/api\/(types|programs)\//.test(path),
   )
 }
 

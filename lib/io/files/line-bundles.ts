@@ -51,7 +51,7 @@ export class LineBundles<T> {
 }
 
 /** The file that a reader is in, as places and messages name it. */
-export function nameOf({ files, file }: LineReader): string {
+function nameOf({ files, file }: LineReader): string {
   const name = files[Math.min(file, files.length - 1)] as string
   return name === STANDARD_INPUT ? 'standard input' : name
 }

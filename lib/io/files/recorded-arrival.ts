@@ -2,8 +2,8 @@ import { showValue } from '../../core/show-value.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { Tweet } from '../recording.ts'
 
-export const RECORDING_FORMAT = 'yeoul-recording'
-export const RECORDING_VERSION = 1
+const RECORDING_FORMAT = 'yeoul-recording'
+const RECORDING_VERSION = 1
 
 /** One line of a recording. */
 export interface RecordedArrival {

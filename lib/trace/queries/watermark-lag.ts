@@ -17,8 +17,8 @@ export interface LagOptions {
 
 /**
  * How far the watermark after a step lies behind, over processing time: a point wherever the clock moves, with the
- * watermark as it stood, and one more if it then moves. From the first watermark to the end of time, both left out. A
- * step that lets the watermark through has that of the steps before it. Throws if the trace has no watermarks ('full'
+ * watermark as it stood, and one wherever the watermark then moves. Its ends of time are left out. A step that lets the
+ * watermark through has that of the steps before it. Throws if the trace has no watermarks ('full'
  * has), or no such step.
  */
 export function watermarkLag(trace: Trace, step: string, options: LagOptions = {}): readonly LagPoint[] {
@@ -45,8 +45,9 @@ export function watermarkLag(trace: Trace, step: string, options: LagOptions = {
       mark(now)
     }
     if (event.type === 'element' && arrivals.has(event.step)) newest = Math.max(newest, event.eventTimeMs)
-    if (event.type === 'watermark' && watermarks.has(event.step) && event.partition === partition)
-      watermarks.set(event.step, event.eventTimeMs)
+    if (event.type !== 'watermark' || !watermarks.has(event.step) || event.partition !== partition) continue
+    watermarks.set(event.step, event.eventTimeMs)
+    mark(now)
   }
   if (!Number.isNaN(now)) mark(now)
   return points

@@ -151,6 +151,24 @@ const STEPS: Readonly<Record<string, (pairs: Pairs) => PCollection<unknown>>> = 
       map(([k, n], { window }) => kv(k, n + (window.start === -Infinity ? 0 : window.start))),
       combinePerKey(sum()),
     ),
+  words: pairs =>
+    pairs.apply(
+      flatMap(([k, n]) => Array.from({ length: Math.abs(n) % 4 }, (_, i) => `${encodeJson(k)}${i}`)),
+      countPerElement(),
+    ),
+  generated: pairs =>
+    pairs.apply(
+      flatMap(function* ([k, n]) {
+        if (n > 0) yield encodeJson(k)
+        yield `${n}`
+      }),
+      countPerElement(),
+    ),
+  distinctWords: pairs =>
+    pairs.apply(
+      flatMap(([, n]) => [`${n}`, `${-n}`]),
+      distinct(),
+    ),
   spread: pairs =>
     pairs.apply(
       flatMap(([k, n]) => (n > 0 ? [kv(k, n), kv('spread', n)] : [])),

@@ -90,10 +90,10 @@ interface Input {
 function inputsOf({ inputs, recording }: LabRequest): readonly Input[] {
   if (recording !== undefined) {
     const read = (p: Pipeline) => p.apply(readRecording(recording), map(textOf))
-    return [{ files: inputFiles(recording, 'lab 1'), read }]
+    return [{ files: inputFiles(recording), read }]
   }
   const globs = inputs.length > 0 ? inputs : [BOOK]
-  return globs.map(glob => ({ files: inputFiles(glob, 'lab 1'), read: readText(glob) }))
+  return globs.map(glob => ({ files: inputFiles(glob), read: readText(glob) }))
 }
 
 function textOf({ text }: Tweet): string {
