@@ -1,63 +1,40 @@
 import { parseTrace } from '../trace/jsonl-reader.ts'
 import { TraceWriter } from '../trace/jsonl-writer.ts'
 import type { Trace, TraceSink } from '../trace/trace.ts'
+import { BackgroundOutput } from './files/background-output.ts'
 import { inputFiles } from './files/input-files.ts'
 import { LineReader } from './files/line-reader.ts'
-import { OutputFile } from './files/output-file.ts'
 
 /** How many bytes are kept until they are written. */
-const BUFFERED = 128 * 1024
+const BUFFERED = 256 * 1024
 
 /**
  * Writes the trace to a file as it comes: JSON Lines, the header first, then an event a line. For the option `traceSink`
  * of a runner. The file is written anew by each run, with the folders on the way, and is up to date after each bundle.
- * Throws what the system says if it cannot be written.
+ * Throws an Error that names the file if it cannot be written.
  */
 export function traceFile(path: string): TraceSink {
-  let file: TraceOutput | undefined
+  let file: BackgroundOutput | undefined
+  let writer = new TraceWriter()
   return {
     begin(header) {
-      file?.close()
-      file = new TraceOutput(path)
-      file.writer.header(header)
+      file = new BackgroundOutput(path)
+      writer = new TraceWriter()
+      writer.header(header)
     },
     write(event) {
-      file?.writer.event(event)
-      file?.flushIfFull()
+      writer.event(event)
+      if (writer.length >= BUFFERED) file?.write(writer.take())
     },
     // So that a live run can be followed, and a failed one read up to its last bundle.
     flush() {
-      file?.flush()
+      file?.write(writer.take())
+      return file?.drain()
     },
     end() {
-      file?.close()
-      file = undefined
+      file?.write(writer.take())
+      return file?.close()
     },
-  }
-}
-
-class TraceOutput {
-  readonly writer = new TraceWriter()
-  readonly #file: OutputFile
-
-  constructor(path: string) {
-    this.#file = new OutputFile(path)
-  }
-
-  flushIfFull(): void {
-    if (this.writer.length >= BUFFERED) this.flush()
-  }
-
-  flush(): void {
-    this.#file.write(this.writer.take())
-  }
-
-  close(): void {
-    try {
-      this.flush()
-    } finally {
-      this.#file.close()
-    }
   }
 }
 

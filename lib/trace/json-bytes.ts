@@ -3,6 +3,8 @@ import { encodeJson } from '../core/tagged-json.ts'
 import type { Timestamp } from '../core/time.ts'
 
 const INITIAL = 64 * 1024
+/** Longer pieces are copied by a call, which is slower to start. */
+const SHORT_PIECE = 8
 /** Longer texts go through JSON.stringify, which is slower to start and faster to go on. */
 const SHORT_TEXT = 48
 /** In arrays of arrays deeper than this, values are written as a whole. */
@@ -27,6 +29,8 @@ export function bytesOf(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
+/** The digits of 00 to 99. */
+const PAIRS = bytesOf(Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0')).join(''))
 const UNDEFINED = bytesOf('{"$":"undefined"}')
 const NULL = bytesOf('null')
 const TRUE = bytesOf('true')
@@ -50,10 +54,18 @@ export class JsonBytes {
     return taken
   }
 
-  piece(bytes: Uint8Array): void {
-    this.#reserve(bytes.length)
-    this.#bytes.set(bytes, this.#length)
-    this.#length += bytes.length
+  /** A copy of what was written from there on. */
+  copy(from: number): Uint8Array {
+    return this.#bytes.slice(from, this.#length)
+  }
+
+  piece(piece: Uint8Array): void {
+    const { length } = piece
+    this.#reserve(length)
+    const bytes = this.#bytes
+    if (length > SHORT_PIECE) bytes.set(piece, this.#length)
+    else for (let i = 0, at = this.#length; i < length; i++) bytes[at++] = piece[i] as number
+    this.#length += length
   }
 
   flag(value: boolean): void {
@@ -171,14 +183,18 @@ export class JsonBytes {
 
   #digits(value: number, count: number): void {
     const bytes = this.#bytes
-    const end = this.#length + count
+    const start = this.#length
+    this.#length += count
     let rest = value
-    for (let at = end - 1; at >= this.#length; at--) {
-      const tens = (rest / 10) | 0
-      bytes[at] = ZERO + rest - tens * 10
-      rest = tens
+    let at = this.#length - 1
+    for (; at > start; at -= 2) {
+      const hundreds = (rest / 100) | 0
+      const pair = (rest - hundreds * 100) << 1
+      bytes[at] = PAIRS[pair + 1] as number
+      bytes[at - 1] = PAIRS[pair] as number
+      rest = hundreds
     }
-    this.#length = end
+    if (at === start) bytes[at] = ZERO + rest
   }
 
   #byte(byte: number): void {

@@ -11,7 +11,6 @@ import type { TraceHeader } from './trace.ts'
 const ID = bytesOf(',"id":')
 const FROM = bytesOf(',"from":')
 const EVENT_TIME = bytesOf(',"eventTimeMs":')
-const ONE_WINDOW = bytesOf(',"windows":[')
 const WINDOWS = bytesOf(',"windows":')
 const WINDOW = bytesOf(',"window":')
 const VALUE = bytesOf(',"value":')
@@ -21,19 +20,34 @@ const WATERMARK = bytesOf(',"watermarkMs":')
 const RESULT = bytesOf(',"result":')
 const AT = bytesOf(',"at":')
 const ELEMENTS = bytesOf(',"elements":')
-const CLOSE_LIST = bytesOf(']')
+const NOTHING = bytesOf('')
 const END_OF_LINE = bytesOf('}\n')
+
+/** How often something is written in a row before it is kept as bytes. */
+const WORTH_KEEPING = 8
+
+/** How a line begins, and with the time that it had last. */
+interface Start {
+  readonly bytes: Uint8Array
+  time: Timestamp
+  /** How often in a row. */
+  times: number
+  withTime: Uint8Array | undefined
+}
 
 /** Writes the lines of a trace. Keeps pieces that are likely to come again: a full trace has several events an element. */
 export class TraceWriter {
   readonly #json = new JsonBytes()
   /** How a line begins, by the event's type, for some by more, and by its step. */
-  readonly #starts = new Map<string, Map<string, Uint8Array>>()
+  readonly #starts = new Map<string, Map<string, Start>>()
   readonly #windowLists = new WeakMap<readonly BoundedWindow[], Uint8Array>()
   #lastWindow: BoundedWindow | undefined
-  #lastWindowBytes = CLOSE_LIST
+  #lastWindowBytes = NOTHING
+  #lastElement: ElementEvent | undefined
+  #timesLast = 0
+  #lastMiddle: Uint8Array | undefined
   #lastPane: PaneEvent | undefined
-  #lastPaneEnd = CLOSE_LIST
+  #lastPaneEnd = NOTHING
 
   /** How many bytes wait to be taken. */
   get length(): number {
@@ -100,13 +114,28 @@ export class TraceWriter {
     this.#json.piece(END_OF_LINE)
   }
 
-  #element({ id, from, eventTimeMs, windows, value }: ElementEvent): void {
-    this.#number(ID, id)
-    if (from !== undefined) this.#number(FROM, from)
-    this.#time(EVENT_TIME, eventTimeMs)
-    this.#windows(windows)
-    this.#value(VALUE, value)
+  #element(event: ElementEvent): void {
+    this.#number(ID, event.id)
+    if (event.from !== undefined) this.#number(FROM, event.from)
+    const last = this.#lastElement
+    // Thousands of panes may be sent on at once, that share time and window.
+    if (last === undefined || last.eventTimeMs !== event.eventTimeMs || !areSame(last.windows, event.windows)) {
+      this.#lastElement = event
+      this.#timesLast = 0
+      this.#lastMiddle = undefined
+    }
+    if (this.#lastMiddle !== undefined) this.#json.piece(this.#lastMiddle)
+    else if (++this.#timesLast === WORTH_KEEPING) this.#lastMiddle = this.#kept(() => this.#writeMiddle(event))
+    else this.#writeMiddle(event)
+    this.#json.value(event.value)
     this.#json.piece(END_OF_LINE)
+  }
+
+  #writeMiddle({ eventTimeMs, windows }: ElementEvent): void {
+    this.#time(EVENT_TIME, eventTimeMs)
+    this.#json.piece(WINDOWS)
+    this.#json.piece(this.#windows(windows))
+    this.#json.piece(VALUE)
   }
 
   #pane(event: PaneEvent): void {
@@ -130,10 +159,26 @@ export class TraceWriter {
     }
     let start = starts.get(step)
     if (start === undefined) {
-      start = bytesOf(`{"type":"${type}","step":${JSON.stringify(step)}${more},"processingTimeMs":`)
+      const bytes = bytesOf(`{"type":"${type}","step":${JSON.stringify(step)}${more},"processingTimeMs":`)
+      start = { bytes, time: Number.NaN, times: 0, withTime: undefined }
       starts.set(step, start)
     }
-    this.#time(start, processingTimeMs)
+    const { bytes } = start
+    if (start.time !== processingTimeMs) {
+      start.time = processingTimeMs
+      start.times = 0
+      start.withTime = undefined
+    }
+    if (start.withTime !== undefined) this.#json.piece(start.withTime)
+    else if (++start.times === WORTH_KEEPING) start.withTime = this.#kept(() => this.#time(bytes, processingTimeMs))
+    else this.#time(bytes, processingTimeMs)
+  }
+
+  /** Writes, and gives a copy of what was written. */
+  #kept(write: () => void): Uint8Array {
+    const from = this.#json.length
+    write()
+    return this.#json.copy(from)
   }
 
   #number(field: Uint8Array, value: number): void {
@@ -161,22 +206,14 @@ export class TraceWriter {
     this.#json.piece(this.#windowBytes(window))
   }
 
-  #windows(windows: readonly BoundedWindow[]): void {
-    const json = this.#json
-    if (windows.length === 1) {
-      json.piece(ONE_WINDOW)
-      json.piece(this.#windowBytes(windows[0] as BoundedWindow))
-      json.piece(CLOSE_LIST)
-      return
-    }
-    // The elements of one slice of sliding windows share the list.
+  #windows(windows: readonly BoundedWindow[]): Uint8Array {
+    // The elements of one window, or of one slice of sliding windows, mostly share the list.
     let bytes = this.#windowLists.get(windows)
     if (bytes === undefined) {
       bytes = bytesOf(windowsText(windows))
       this.#windowLists.set(windows, bytes)
     }
-    json.piece(WINDOWS)
-    json.piece(bytes)
+    return bytes
   }
 
   #windowBytes(window: BoundedWindow): Uint8Array {
@@ -186,6 +223,10 @@ export class TraceWriter {
     }
     return this.#lastWindowBytes
   }
+}
+
+function areSame(these: readonly BoundedWindow[], others: readonly BoundedWindow[]): boolean {
+  return these === others || (these.length === 1 && others.length === 1 && these[0] === others[0])
 }
 
 function paneEnd({ window, pane, eventTimeMs, why, watermarkMs }: PaneEvent): string {

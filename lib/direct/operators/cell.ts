@@ -65,7 +65,10 @@ export class Cell {
     else this.ids.push(id)
   }
 
-  forgetIds(): void {
+  /** Empties the accumulator; `count` is the trigger's business, and the pane's. */
+  forgetElements(): void {
+    this.accumulator = undefined
+    this.isFilled = false
     this.ids = NO_IDS
   }
 

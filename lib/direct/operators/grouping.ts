@@ -124,7 +124,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
     const { isClosed } = cell
     this.#emit(cell, isClosed, why)
     cell.count = 0
-    if (isClosed || this.strategy.accumulationMode === 'discarding') this.#empty(cell)
+    if (isClosed || this.strategy.accumulationMode === 'discarding') cell.forgetElements()
     if (isClosed) {
       this.machine.clear(context)
       cell.forgetPane()
@@ -135,7 +135,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
   protected close(cell: Cell): void {
     const why = this.context.recorder === undefined ? [] : this.#whyClosing(cell)
     this.#emit(cell, true, why)
-    this.#empty(cell)
+    cell.forgetElements()
     cell.isGone = true
   }
 
@@ -270,11 +270,5 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
       context.madeFrom = 0
     }
     this.#out.receive([key, value], timestamp, [window], pane)
-  }
-
-  #empty(cell: Cell): void {
-    cell.accumulator = undefined
-    cell.isFilled = false
-    cell.forgetIds()
   }
 }

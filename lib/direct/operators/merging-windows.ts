@@ -198,6 +198,7 @@ export class MergingWindowsGrouping extends Grouping {
     const cells = parts.flatMap(part => own.active.get(this.#idOf(part)) ?? [])
     const existing = cells.find(cell => this.#idOf(cell.window) === resultId)
     const cell = existing ?? this.newCell(own.mapKey, own.key, result)
+    const waiting = cells.map(({ window, count, ids }) => ({ window, count, ids: ids.slice(ids.length - count) }))
     this.mergeCells(cells, cell, own.closed.get(resultId)?.trigger)
     own.closed.delete(resultId)
     for (const part of cells) own.active.delete(this.#idOf(part.window))
@@ -211,6 +212,13 @@ export class MergingWindowsGrouping extends Grouping {
       result,
       processingTimeMs: now,
     })
+    if (!cell.isClosed) return
+    // The span is that of a window whose trigger has finished: what was still waiting will not fire, and that is told.
+    for (const { window, count, ids } of waiting) {
+      for (let i = 0; i < count; i++) this.drop(own.key, window, window.start, 'trigger finished', ids[i] ?? 0)
+    }
+    cell.forgetElements()
+    this.holds.release(cell)
   }
 
   #fire(cell: Cell): void {
