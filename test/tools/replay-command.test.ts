@@ -65,5 +65,5 @@ test('Ctrl-C ends it well', async () => {
 test('a file that cannot be played is told in a line', async () => {
   const { code, stderr } = await runYeoul(folder, ['replay', 'nope.txt'])
   expect(code).toBe(1)
-  expect(stderr).toMatch(/^readText: no file is called 'nope\.txt'.*\n$/)
+  expect(stderr).toMatch(/^ReadText.*no file is called 'nope\.txt'.*\n$/)
 })

@@ -20,7 +20,7 @@ import { traceFile } from 'yeoul/io/trace-file'
 import { inputFiles, STANDARD_INPUT } from '../../../lib/io/files/input-files.ts'
 
 import type { Totals } from '../../../solutions/1-word-count/lab.ts'
-import { UsageError } from '../../command.ts'
+import { UsageError, UserError } from '../../command.ts'
 import { shownPath } from '../../given-path.ts'
 import { escapeControls } from '../../terminal/escape.ts'
 import { counted, inBytes } from '../../terminal/number.ts'
@@ -87,13 +87,22 @@ interface Input {
   readonly read: PTransform<Pipeline, PCollection<string>>
 }
 
+/** The files that a learner named; what is wrong with the name is told in a line. */
+function filesOf(pattern: string): readonly string[] {
+  try {
+    return inputFiles(pattern)
+  } catch (error) {
+    throw new UserError(`lab 1: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
 function inputsOf({ inputs, recording }: LabRequest): readonly Input[] {
   if (recording !== undefined) {
     const read = (p: Pipeline) => p.apply(readRecording(recording), map(textOf))
-    return [{ files: inputFiles(recording), read }]
+    return [{ files: filesOf(recording), read }]
   }
   const globs = inputs.length > 0 ? inputs : [BOOK]
-  return globs.map(glob => ({ files: inputFiles(glob), read: readText(glob) }))
+  return globs.map(glob => ({ files: filesOf(glob), read: readText(glob) }))
 }
 
 function textOf({ text }: Tweet): string {
