@@ -83,6 +83,7 @@ export class Run<R> implements PipelineRun<R> {
       this.state = this.#cancelled ? 'CANCELLED' : 'DONE'
     } catch (thrown) {
       this.state = 'FAILED'
+      await this.#endTraceQuietly()
       await lifeCycle.abort()
       for (const collector of collectors) collector.end({ thrown })
       throw thrown
@@ -96,6 +97,15 @@ export class Run<R> implements PipelineRun<R> {
       trace: context.trace(),
       metrics: context.metrics,
       deadLetterCount: context.deadLetterCount,
+    }
+  }
+
+  /** What the run did until it failed is worth having; that it failed is what must be told. */
+  async #endTraceQuietly(): Promise<void> {
+    try {
+      await this.#parts.endTrace()
+    } catch {
+      // The first failure is the one to tell.
     }
   }
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 const root = join(import.meta.dirname, '..', '..')
 const compilers = { 'TypeScript 5.0.4': 'typescript5', 'the newest TypeScript': 'typescript' }
 const stricter = ['--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess']
+const emitting = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly']
 
 /** What a compiler says of the programs, not of the library behind them, which has settings of its own. */
 async function complaints(compiler: string, options: readonly string[]): Promise<readonly string[]> {
@@ -20,27 +21,23 @@ async function complaints(compiler: string, options: readonly string[]): Promise
   return stdout.split('\n').filter(line => /^(programs|types|pending)\//.test(line))
 }
 
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yeoul-api-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
 describe.each(Object.entries(compilers))('under %s', (_, compiler) => {
   test('the programs compile, what must not compile does not, and all is inferred as it says', async () => {
     expect(await complaints(compiler, [])).toEqual([])
   }, 120_000)
-  test('the same with exact optional properties and unchecked indexes', async () => {
-    expect(await complaints(compiler, stricter)).toEqual([])
-  }, 120_000)
-})
 
-describe('declarations', () => {
-  let folder: string
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'yeoul-api-'))
-  })
-  afterAll(() => rm(folder, { recursive: true }))
-
-  test('whatever a program exports can be named: its types are public', async () => {
-    const emit = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', folder, '--rootDir', root]
-    expect(await complaints('typescript5', emit)).toEqual([])
-    const emitted = join(folder, 'test', 'api', 'programs')
-    const texts = await Promise.all((await readdir(emitted)).map(name => readFile(join(emitted, name), 'utf8')))
+  test('so they do with stricter settings; and what a program exports can be named, its types being public', async () => {
+    const emitted = join(folder, compiler)
+    const emit = [...emitting, '--outDir', emitted, '--rootDir', root]
+    expect(await complaints(compiler, [...stricter, ...emit])).toEqual([])
+    const programs = join(emitted, 'test', 'api', 'programs')
+    const texts = await Promise.all((await readdir(programs)).map(name => readFile(join(programs, name), 'utf8')))
     expect(texts.length).toBeGreaterThanOrEqual(9)
     for (const text of texts) expect(text).not.toMatch(/import\("[^"]*\/lib\//)
   }, 120_000)

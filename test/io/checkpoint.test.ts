@@ -79,7 +79,7 @@ describe('a mark', () => {
       ),
       { numRuns: 40 },
     )
-  })
+  }, 60_000)
 
   test('beyond the end of a file that was shortened is refused', async () => {
     const path = put(at('short.txt'), 'a\nb\nc\n')

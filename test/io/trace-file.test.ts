@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import {
   countPerElement,
@@ -66,8 +67,8 @@ test('what has come can be read while the run goes on', async () => {
   const seen: number[] = []
   const watched: TraceSink = {
     ...sink,
-    flush() {
-      sink.flush?.()
+    async flush() {
+      await sink.flush?.()
       seen.push(readTraceFile(path).events.length)
     },
   }
@@ -77,6 +78,39 @@ test('what has come can be read while the run goes on', async () => {
   expect(seen[0]).toBeLessThan(trace.events.length)
   expect(seen.at(-1)).toBe(trace.events.length)
 })
+
+test('a trace that fills buffer after buffer is written whole', async () => {
+  const path = at('long.jsonl')
+  const pipeline = () => {
+    const p = new Pipeline()
+    p.apply(
+      create(Array.from({ length: 700 }, (_, i) => timestamped(`${i} ${'물'.repeat(1 + (i % 900))}`, i))),
+      map(text => [text, text]),
+      map(([text]) => text),
+    )
+    return p
+  }
+  const { trace } = await direct().run(pipeline())
+  await direct({ traceSink: traceFile(path) }).run(pipeline())
+  expect(statSync(path).size).toBeGreaterThan(2_000_000)
+  expect(readTraceFile(path).events).toEqual(trace.events)
+})
+
+test('a trace can go to what is no file', async () => {
+  const program = `
+    import { create, direct, Pipeline, map } from 'yeoul'
+    import { traceFile } from 'yeoul/io/trace-file'
+    const p = new Pipeline()
+    p.apply(create(Array.from({ length: 2000 }, (_, i) => i)), map(n => n))
+    await direct({ traceSink: traceFile('/dev/stdout') }).run(p)`
+  const env = { ...process.env, NODE: process.execPath, PROGRAM: program }
+  const command = '"$NODE" --input-type=module -e "$PROGRAM" | cat'
+  const { stdout, stderr } = spawnSync('sh', ['-c', command], { env, encoding: 'utf8' })
+  expect(stderr).toBe('')
+  const lines = stdout.trimEnd().split('\n')
+  expect(lines.every(line => JSON.parse(line))).toBe(true)
+  expect(lines.length).toBeGreaterThan(2000)
+}, 60_000)
 
 test('nothing is written where nothing is traced', async () => {
   await direct({ trace: 'off', traceSink: traceFile(at('off.jsonl')) }).run(words())

@@ -1,5 +1,19 @@
 import { expect, test } from '@jest/globals'
-import { direct, kv, map, Pipeline, read, wall, windowInto } from 'yeoul'
+import {
+  afterProcessingTime,
+  combinePerKey,
+  direct,
+  fixedWindows,
+  globalWindows,
+  kv,
+  map,
+  Pipeline,
+  read,
+  repeatedly,
+  sum,
+  wall,
+  windowInto,
+} from 'yeoul'
 import { lists, one } from './lists.ts'
 
 test('the wall clock: arrivals come at their pace, and processing time is theirs', async () => {
@@ -17,7 +31,6 @@ test('the wall clock: arrivals come at their pace, and processing time is theirs
 })
 
 test('the wall clock gives the same values as the recorded one, timers in processing time included', async () => {
-  const { afterProcessingTime, combinePerKey, repeatedly, sum, globalWindows } = await import('yeoul')
   const arrivals = [0, 1, 2, 20, 21, 60].map(s => one(s, { arrivedAt: s * 1000, watermark: s }))
   const sums = new Pipeline().apply(
     read(lists([arrivals])),
@@ -34,4 +47,45 @@ test('the wall clock gives the same values as the recorded one, timers in proces
 test('speeds that are none are refused', () => {
   for (const speed of [0, -1, Infinity, Number.NaN])
     expect(() => wall({ speed })).toThrow(/wall: speed .* must be a number above 0/)
+})
+
+test('cancel wakes a run that waits for an arrival that is far away', async () => {
+  const arrivals = [one(1, { arrivedAt: 0 }), one(2, { arrivedAt: 1e12 })]
+  const run = direct({ clock: wall() }).collect(new Pipeline().apply(read(lists([arrivals]))))
+  for await (const { value } of run) {
+    expect(value).toBe(1)
+    break
+  }
+  await run.cancel()
+  expect((await run).values).toEqual([1])
+})
+
+test('a timer in processing time fires while nothing arrives', async () => {
+  const arrivals = [one(1, { arrivedAt: 0, watermark: 1 }), one(2, { arrivedAt: 60_000, watermark: 2 })]
+  const sums = new Pipeline().apply(
+    read(lists([arrivals])),
+    windowInto(globalWindows(), { trigger: repeatedly(afterProcessingTime('10s')), accumulationMode: 'discarding' }),
+    map(n => kv('k', n)),
+    combinePerKey(sum()),
+  )
+  const { trace } = await direct({ clock: wall({ speed: 1000 }) }).collect(sums)
+  const fired = trace.events.flatMap(e => (e.type === 'pane' ? [e.processingTimeMs] : []))
+  expect(fired[0]).toBeGreaterThanOrEqual(10_000)
+  expect(fired[0]).toBeLessThan(60_000)
+})
+
+test('the speed is the runner’s: at any speed the panes are those of the recorded clock, where only event time counts', async () => {
+  const arrivals = Array.from({ length: 50 }, (_, i) => one((i * 37) % 50, { arrivedAt: i * 100, watermark: i - 10 }))
+  const counts = new Pipeline().apply(
+    read(lists([arrivals])),
+    windowInto(fixedWindows(7)),
+    map(n => kv(n % 3, n)),
+    combinePerKey(sum()),
+  )
+  const recorded = await direct().collect(counts)
+  for (const speed of [100, 5000]) {
+    const live = await direct({ clock: wall({ speed }) }).collect(counts)
+    expect(live.outputs).toEqual(recorded.outputs)
+    expect(live.metrics.counter('droppedDueToLateness')).toBe(recorded.metrics.counter('droppedDueToLateness'))
+  }
 })

@@ -114,6 +114,15 @@ test('a key that no coder carries ends the run, and the error names the step', a
       const run = direct({ trace }).collect(of(kv(key, 1)).apply(combinePerKey(sum())))
       await expect(run).rejects.toThrow(PipelineError)
       await expect(run).rejects.toMatchObject({ step: 'CombinePerKey' })
+      await run.then(undefined, error => expect(error.element).toBe(key))
+      const words = of(1).apply(
+        flatMap(() => ['word', key]),
+        countPerElement(),
+      )
+      await expect(direct({ trace }).collect(words)).rejects.toMatchObject({ step: 'CountPerElement/CombinePerKey' })
+      await direct({ trace })
+        .collect(words)
+        .then(undefined, error => expect(error.element).toBe(key))
     }
   }
   const coded = of<KV<string, number>>(kv(7 as never, 1)).withCoder(coders.kv(coders.string, coders.varint))

@@ -163,7 +163,7 @@ test('random traces are read as they were written', () => {
       if (!isDeepStrictEqual(read, written)) expect(read).toEqual(written)
       return isDeepStrictEqual(read, written)
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   )
 })
 

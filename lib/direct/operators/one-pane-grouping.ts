@@ -3,7 +3,7 @@ import { ONLY_ON_TIME } from '../../core/pane.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { Cause } from '../../trace/event.ts'
-import { type MapKey, mapKeys } from '../map-key.ts'
+import { type MapKey, stepKeys } from '../map-key.ts'
 import type { KeysReceiver, Receiver } from '../receiver.ts'
 import type { RunContext } from '../run-context.ts'
 import { WatermarkOperator } from '../watermark-operator.ts'
@@ -26,7 +26,7 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements KeysR
     super(plan.path, context)
     this.plan = plan
     this.fn = plan.fn
-    this.mapKey = mapKeys(plan.keyCoder)
+    this.mapKey = stepKeys(plan.keyCoder, plan.path, context)
     this.codec = cellCodec(plan, this.mapKey)
     this.#out = out
     this.#defaultDone = plan.defaultKey === undefined

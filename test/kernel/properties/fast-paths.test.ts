@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
   afterWatermark,
@@ -27,6 +27,7 @@ import {
   repeatedly,
   sum,
   type TraceLevel,
+  timestamped,
   top,
   topByValue,
   type WindowedValue,
@@ -44,6 +45,9 @@ import {
   steps,
   windowed,
 } from './scenario.ts'
+
+// Much to do, on a machine that may be busy.
+jest.setTimeout(120_000)
 
 // A full trace is made by the general operators alone; below it, a runner may take faster ones. They must agree.
 
@@ -164,6 +168,16 @@ const STEPS: Readonly<Record<string, (pairs: Pairs) => PCollection<unknown>>> = 
       }),
       countPerElement(),
     ),
+  stamped: pairs =>
+    pairs.apply(
+      flatMap(([, n]) => (n > 0 ? [timestamped(`${n}`, n), `${n}`, timestamped('all', 5)] : [])),
+      countPerElement(),
+    ),
+  mixedWords: pairs =>
+    pairs.apply(
+      flatMap(([k, n]) => [k, n, `${n}`, { n }]),
+      countPerElement(),
+    ),
   distinctWords: pairs =>
     pairs.apply(
       flatMap(([, n]) => [`${n}`, `${-n}`]),
@@ -249,7 +263,7 @@ test('one pane a window', () =>
         await expectAgreement(make(windowed(new Pipeline(), from)))
       },
     ),
-    runs(500),
+    runs(300),
   ))
 
 test('any trigger, sessions too', () =>
@@ -265,7 +279,7 @@ test('any trigger, sessions too', () =>
       }
       await expectAgreement(collection)
     }),
-    runs(200),
+    runs(120),
   ))
 
 test('side inputs', () =>
@@ -285,7 +299,7 @@ test('side inputs', () =>
       )
       await expectAgreement(seen)
     }),
-    runs(100),
+    runs(60),
   ))
 
 test('no elements at all, and a global combine of nothing', async () => {

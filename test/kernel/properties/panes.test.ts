@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { combinePerKey, direct, groupByKey, type PaneEvent, Pipeline, sum } from 'yeoul'
 import { encodeJson } from '../../../lib/core/tagged-json.ts'
@@ -16,7 +16,10 @@ import {
   windowFnOf,
 } from './scenario.ts'
 
-const RUNS = runs(200)
+// Much to do, on a machine that may be busy.
+jest.setTimeout(120_000)
+
+const RUNS = runs(120)
 
 async function ledger(from: Scenario) {
   const p = new Pipeline()
