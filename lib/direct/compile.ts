@@ -219,7 +219,7 @@ class Compiler {
 
   #output(node: Node, tag: string): Receiver {
     const out = fanOut(this.#consumers.get(node)?.get(tag) ?? [])
-    if (!this.#options.enforce || node.kind === 'flatten' || node.kind === 'windowInto') return out
+    if (!this.#options.enforce || handsOn(node, tag)) return out
     return new CarriedOutput(this.#path(node), this.#context, this.#coderOf(node, tag), out)
   }
 
@@ -296,6 +296,13 @@ function keepsWindowsTogether({ producer }: CollectionNode): boolean {
     default:
       return false
   }
+}
+
+/** True of an output whose elements are those that came in, which were looked at where they were made. */
+function handsOn(node: Node, tag: string): boolean {
+  if (node.kind === 'flatten' || node.kind === 'windowInto') return true
+  if (node.kind !== 'parDo' || tag === DEAD_LETTERS) return false
+  return node.fn.kind === 'filter' || node.fn.kind === 'timestamps' || node.fn.kind === 'partition'
 }
 
 /** False where an element only gets a key: it stays the same, and the trace tells of it at the steps before and behind. */

@@ -1,3 +1,5 @@
+import type { Coder } from '../core/coder.ts'
+import { coders } from '../core/coders.ts'
 import type { OutputTags } from '../core/dofn.ts'
 import type { CollectionNode, ElementFn, Node, Panes } from '../core/graph.ts'
 import { MAIN } from '../core/graph.ts'
@@ -27,6 +29,8 @@ export function parDoStep(
     ] as const
   })
   const node = graph.add(name, { kind: 'parDo', input: from, fn, sideInputs: Object.fromEntries(sides), outputs })
+  // These hand on the elements that they get.
+  const keepsElements = fn.kind === 'filter' || fn.kind === 'timestamps' || fn.kind === 'partition'
   return Object.fromEntries(
     Object.entries(outputs).map(([tag, { coder }]) => [
       tag,
@@ -36,7 +40,7 @@ export function parDoStep(
           tag,
           strategy: from.strategy,
           panes: from.panes,
-          coder: coder as CollectionNode['coder'],
+          coder: keepsElements ? from.coder : (coder as CollectionNode['coder']),
         }),
       ),
     ]),
@@ -67,7 +71,16 @@ export function groupingOutput<O>(input: PCollection<unknown>, node: Node): PCol
     accumulating: strategy.accumulationMode === 'accumulating',
     moreThanOnce: canFireMoreThanOnce(strategy),
   }
-  return makePCollection<O>(input.pipeline, graph.collection(node, { strategy: afterGrouping(strategy), panes }))
+  const coder = groupedCoder(nodeOf(input), node)
+  return makePCollection<O>(input.pipeline, graph.collection(node, { strategy: afterGrouping(strategy), panes, coder }))
+}
+
+/** The keys go on as they were encoded; undefined where they were given no coder. */
+function groupedCoder({ coder }: CollectionNode, node: Node): CollectionNode['coder'] {
+  const [key, value] = coder?.components ?? []
+  if (key === undefined || value === undefined) return undefined
+  const values = node.kind === 'groupByKey' ? coders.iterable(value) : coders.json()
+  return coders.kv(key, values as Coder<never>) as Coder<unknown>
 }
 
 /** Refuses a key's coder that may encode equal keys differently. */

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,4 +47,12 @@ describe.each(Object.entries(compilers))('under %s', (_, compiler) => {
 test('a mistake is marked at the step that makes it', async () => {
   const wrong = await readFile(join(import.meta.dirname, 'types', 'wrong.ts'), 'utf8')
   expect(wrong.match(/@ts-expect-error \d+/g)).toHaveLength(48)
+})
+
+test('what is pending is not there yet; once it is, the programs are checked against itself', async () => {
+  const { compilerOptions } = JSON.parse(await readFile(join(import.meta.dirname, 'tsconfig.json'), 'utf8'))
+  for (const name of Object.keys(compilerOptions.paths)) {
+    const path = join(root, name.replace('yeoul', 'lib'))
+    expect([existsSync(`${path}.ts`), existsSync(path)]).toEqual([false, false])
+  }
 })

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import {
+  type Coder,
   coders,
   coGroupByKey,
   combineFn,
@@ -11,6 +12,7 @@ import {
   direct,
   distinct,
   distinctBy,
+  filter,
   fixedWindows,
   flatMap,
   globalWindows,
@@ -22,11 +24,13 @@ import {
   type PCollection,
   Pipeline,
   PipelineError,
+  partition,
   sum,
   type TimestampedValue,
   testStream,
   timestamped,
   windowInto,
+  withTimestamps,
 } from 'yeoul'
 
 const of = <T>(...elements: readonly (T | TimestampedValue<T>)[]) => new Pipeline().apply(create(elements))
@@ -142,6 +146,36 @@ test('a key’s own coder says which keys are equal', async () => {
   }
   const mixed = of<KV<string, number>>(['A', 1], ['a', 2]).withCoder(coders.kv(caseless, coders.varint))
   expect(await valuesOf(mixed.apply(combinePerKey(sum())))).toEqual([['A', 3]])
+})
+
+test('a collection keeps its coder through steps that hand on its elements', async () => {
+  class Point {
+    readonly x: number
+    constructor(x: number) {
+      this.x = x
+    }
+  }
+  const point: Coder<Point> = {
+    deterministic: true,
+    encode: ({ x }, to) => coders.varint.encode(x, to),
+    decode: from => new Point(coders.varint.decode(from)),
+  }
+  const pairs = of<KV<Point, number>>([new Point(1), 1], [new Point(2), 5], [new Point(1), 2]).withCoder(
+    coders.kv(point, coders.varint),
+  )
+  const { small } = pairs.apply(
+    filter(([, n]) => n > 0),
+    withTimestamps(([, n]) => n),
+    windowInto(fixedWindows(10)),
+    partition(['small', 'large'], ([, n]) => (n < 5 ? 'small' : 'large')),
+  )
+  const { values } = await direct({ enforce: true }).collect(
+    small.apply(
+      combinePerKey(sum()),
+      map(([{ x }, n]) => [x, n]),
+    ),
+  )
+  expect(values).toEqual([[1, 3]])
 })
 
 test('what is no pair is refused at the grouping, and the error names the step that made it', async () => {

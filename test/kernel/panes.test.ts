@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import {
+  afterAll,
+  afterAny,
   afterCount,
   afterEach,
   afterProcessingTime,
@@ -275,4 +277,17 @@ test('the pane of an element is kept by a map and by windowInto, as in Beam', as
   expect(outputs[0]?.pane).toEqual({ timing: 'ON_TIME', index: 0, nonSpeculativeIndex: 0, isFirst: true, isLast: true })
   expect(outputs[0]?.window.end).toBe(Infinity)
   expect(outputs[0]?.timestamp).toBe(9)
+})
+
+test('early and late triggers begin anew after each firing, also those that are made of several', async () => {
+  const steps = [1, 2, 3, 4].reduce((steps, time) => steps.addElements(...at(time)), stream())
+  const several = afterAll(afterAny(afterCount(2), afterProcessingTime('1h')), afterCount(1))
+  const late = [5, 6, 7, 8].reduce((steps, time) => steps.addElements(...at(time)), steps.advanceWatermarkTo(10))
+  const options = { allowedLateness: 10, accumulationMode: 'discarding', onTimeBehavior: 'fireIfNonEmpty' } as const
+  expect(await panes(late, ten, { ...options, trigger: afterWatermark({ early: several, late: several }) })).toEqual([
+    '[0,10) EARLY 0: 1+2 @9',
+    '[0,10) EARLY 1: 3+4 @9',
+    '[0,10) LATE 2: 5+6 @9',
+    '[0,10) LATE 3: 7+8 @9',
+  ])
 })
