@@ -62,7 +62,8 @@ test('standing windows: dropped is what came when the window had expired, or whe
         const expired = (marks[ids.indexOf(id)] as number) >= window.end + lateness
         expect(drop?.reason === 'window expired').toBe(expired)
         if (drop === undefined || expired) continue
-        // Its last pane has gone before.
+        // Its last pane has gone before; unless it was empty, and not wanted.
+        if (from.options.closingBehavior === 'fireIfNonEmpty') continue
         expect(panes.get(cellOf(key, window))?.at(-1)?.pane.isLast).toBe(true)
       }
     }),
@@ -127,7 +128,13 @@ test('sessions: every element is in a pane or dropped; in the last panes of its 
       const kept = entries.filter(({ drop }) => drop === undefined).map(({ id }) => id)
       const shown = isAccumulating(from) ? last : [...panes.values()].flat()
       const ids = shown.flatMap(({ elements }) => elements)
-      expect([...ids].sort((a, b) => a - b)).toEqual(kept)
+      expect(new Set(ids).size).toBe(ids.length)
+      // A trigger may finish without a pane that says so: then a later merge passes over what the closed window had shown.
+      const all = new Set([...panes.values()].flat().flatMap(({ elements }) => elements))
+      expect([...all].sort((a, b) => a - b)).toEqual(kept)
+      if (!isAccumulating(from) || from.options.closingBehavior === 'fireAlways') {
+        expect([...ids].sort((a, b) => a - b)).toEqual(kept)
+      }
       for (const { elements, value, window } of [...panes.values()].flat()) {
         const own = entries.filter(({ id }) => elements.includes(id))
         expect([...(value as number[])].sort()).toEqual(own.map(({ n }) => n).sort())
