@@ -142,11 +142,6 @@ export class Engine {
     return best?.part
   }
 
-  /** True if no other part could have an arrival before those of this one. */
-  get hasOnePart(): boolean {
-    return this.#placed.length === 1
-  }
-
   /** Passes on one arrival: due timers first, then the element, then the watermark. */
   pass(part: Part): void {
     const arrival = part.nextArrival
