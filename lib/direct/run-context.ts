@@ -1,5 +1,5 @@
 import { showValue } from '../core/show-value.ts'
-import { formatTimestamp, type Timestamp } from '../core/time.ts'
+import type { Timestamp } from '../core/time.ts'
 import type { Recorder } from '../trace/recorder.ts'
 import { TRACE_VERSION, type Trace } from '../trace/trace.ts'
 import { PipelineError, reasonOf } from './errors.ts'
@@ -49,11 +49,6 @@ export class RunContext {
     if (thrown instanceof PipelineError) return thrown
     const message = `${path} (${method}): ${reasonOf(thrown)}`
     return new PipelineError(path, undefined, message, { cause: thrown, trace: () => this.trace() })
-  }
-
-  /** The time as a text for messages. */
-  at(timestamp: Timestamp): string {
-    return formatTimestamp(timestamp)
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Timestamp } from '../core/time.ts'
+import type { BoundedWindow } from '../core/window.ts'
+import type { DropEvent } from '../trace/event.ts'
 import type { RunContext } from './run-context.ts'
 
 /**
@@ -46,6 +48,42 @@ export abstract class WatermarkOperator {
     this.onWatermark()
     const hold = this.hold
     this.moveOutput(hold < this.inputWatermark ? hold : this.inputWatermark)
+  }
+
+  /** Tells that an element was not taken, in one of its windows. */
+  protected drop(
+    key: unknown,
+    window: BoundedWindow,
+    timestamp: Timestamp,
+    reason: DropEvent['reason'],
+    id: number,
+  ): void {
+    const { metrics, recorder, now } = this.context
+    metrics.step = this.path
+    metrics.count(reason === 'window expired' ? 'droppedDueToLateness' : 'droppedDueToClosedWindow', 1)
+    recorder?.record({
+      type: 'drop',
+      step: this.path,
+      id,
+      key,
+      window,
+      eventTimeMs: timestamp,
+      reason,
+      watermarkMs: this.inputWatermark,
+      processingTimeMs: now,
+    })
+  }
+
+  /** Tells that a window has expired; of windows that merge, which key's. */
+  protected traceExpiry(window: BoundedWindow, ofKey?: { readonly key: unknown }): void {
+    this.context.recorder?.record({
+      type: 'expire',
+      step: this.path,
+      window,
+      ...ofKey,
+      watermarkMs: this.inputWatermark,
+      processingTimeMs: this.context.now,
+    })
   }
 
   /** True if the output watermark could be moved. */

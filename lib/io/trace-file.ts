@@ -10,12 +10,16 @@ const BUFFERED = 256 * 1024
 
 /**
  * Writes the trace to a file as it comes: JSON Lines, the header first, then an event a line. For the option `traceSink`
- * of a runner. The file is written anew by each run, with the folders on the way, and is up to date after each bundle.
+ * of a runner. The file is written anew by each run, with the folders on the way; after each bundle it is up to date as
+ * soon as the disk is.
  * Throws an Error that names the file if it cannot be written.
  */
 export function traceFile(path: string): TraceSink {
   let file: BackgroundOutput | undefined
   let writer = new TraceWriter()
+  const send = () => {
+    if (file !== undefined && writer.length > 0) file.write(writer.take(file.buffer()))
+  }
   return {
     begin(header) {
       file = new BackgroundOutput(path)
@@ -24,15 +28,15 @@ export function traceFile(path: string): TraceSink {
     },
     write(event) {
       writer.event(event)
-      if (writer.length >= BUFFERED) file?.write(writer.take())
+      if (writer.length >= BUFFERED) send()
     },
     // So that a live run can be followed, and a failed one read up to its last bundle.
     flush() {
-      file?.write(writer.take())
-      return file?.drain()
+      send()
+      return file?.room()
     },
     end() {
-      file?.write(writer.take())
+      send()
       return file?.close()
     },
   }

@@ -4,7 +4,7 @@ import type { Timestamp } from '../core/time.ts'
 
 const INITIAL = 64 * 1024
 /** Longer pieces are copied by a call, which is slower to start. */
-const SHORT_PIECE = 8
+const SHORT_PIECE = 24
 /** Longer texts go through JSON.stringify, which is slower to start and faster to go on. */
 const SHORT_TEXT = 48
 /** In arrays of arrays deeper than this, values are written as a whole. */
@@ -40,16 +40,17 @@ const EARLIEST = bytesOf('"-Infinity"')
 
 /** JSON in UTF-8, put together piece by piece: texts that are joined and then encoded take several times as long. */
 export class JsonBytes {
-  #bytes = new Uint8Array(INITIAL)
+  #bytes: Uint8Array = new Uint8Array(INITIAL)
   #length = 0
 
   get length(): number {
     return this.#length
   }
 
-  /** Takes out what was written; to be used before more is. */
-  take(): Uint8Array {
+  /** Takes out what was written, with the buffer it lies in, and goes on in `next`. */
+  take(next: Uint8Array): Uint8Array {
     const taken = this.#bytes.subarray(0, this.#length)
+    this.#bytes = next
     this.#length = 0
     return taken
   }

@@ -54,9 +54,9 @@ export class TraceWriter {
     return this.#json.length
   }
 
-  /** Takes out what was written, in UTF-8; the bytes are to be used before more is written. */
-  take(): Uint8Array {
-    return this.#json.take()
+  /** Takes out what was written, in UTF-8, with the buffer it lies in, and goes on in `next`. */
+  take(next: Uint8Array): Uint8Array {
+    return this.#json.take(next)
   }
 
   header(header: TraceHeader): void {

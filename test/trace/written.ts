@@ -16,7 +16,7 @@ export function linesOf(events: readonly TraceEvent[], of: TraceHeader = header)
   const writer = new TraceWriter()
   writer.header(of)
   for (const event of events) writer.event(event)
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(writer.take())
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(writer.take(new Uint8Array(0)))
   if (!text.endsWith('\n')) throw new Error('the last line has no end')
   return text.slice(0, -1).split('\n')
 }

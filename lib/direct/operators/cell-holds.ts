@@ -1,4 +1,4 @@
-import type { Timestamp } from '../../core/time.ts'
+import { formatTimestamp, type Timestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { WindowingStrategy } from '../../core/windowing-strategy.ts'
 import { HoldSet } from '../hold-set.ts'
@@ -85,7 +85,7 @@ export class CellHolds {
         const moved = windowFn.getOutputTime?.(timestamp, window) ?? timestamp
         if (moved >= timestamp) return moved
         const { context, path } = this.#grouping
-        const message = `getOutputTime of ${windowFn.name} gave ${context.at(moved)} for an element at ${context.at(timestamp)}; it must not be earlier`
+        const message = `getOutputTime of ${windowFn.name} gave ${formatTimestamp(moved)} for an element at ${formatTimestamp(timestamp)}; it must not be earlier`
         throw context.failure(path, window, new Error(message))
       }
     }

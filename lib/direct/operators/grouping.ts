@@ -3,10 +3,11 @@ import type { PaneInfo } from '../../core/pane.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { WindowingStrategy } from '../../core/windowing-strategy.ts'
-import type { Cause, DropEvent } from '../../trace/event.ts'
+import type { Cause } from '../../trace/event.ts'
 import { type MapKey, stepKeys } from '../map-key.ts'
 import type { KeyedReceiver, Receiver } from '../receiver.ts'
 import type { RunContext } from '../run-context.ts'
+import { TimerQueue } from '../timer-queue.ts'
 import { buildTrigger, freshState } from '../triggers/build.ts'
 import type { MergeContext, TriggerMachine, TriggerState } from '../triggers/trigger-machine.ts'
 import { WatermarkOperator } from '../watermark-operator.ts'
@@ -30,6 +31,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
   protected readonly holds: CellHolds
   protected readonly mapKey: (key: unknown) => MapKey
   protected readonly plan: GroupingPlan
+  protected readonly processingTimers = new TimerQueue<Cell>()
   readonly #out: Receiver
   readonly #onlyAtTheEnd: boolean
   readonly #merging: boolean
@@ -56,7 +58,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
       watermark: 0,
       now: 0,
       merging: this.#merging,
-      setProcessingTimer: at => this.setProcessingTimer(this.#asked as Cell, at),
+      setProcessingTimer: at => this.processingTimers.set(at, this.#asked as Cell),
     }
   }
 
@@ -68,10 +70,23 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
   }
 
   abstract receivePair(key: unknown, value: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): void
-  protected abstract setProcessingTimer(cell: Cell, at: Timestamp): void
 
   get hold(): Timestamp {
     return this.holds.earliest
+  }
+
+  override get nextProcessingTimer(): Timestamp {
+    return this.processingTimers.next
+  }
+
+  override fireProcessingTimers(): void {
+    const due = new Set<Cell>()
+    const { now } = this.context
+    for (let timer = this.processingTimers.takeDue(now); timer; timer = this.processingTimers.takeDue(now))
+      due.add(timer.item)
+    for (const cell of due) {
+      if (!cell.isGone && !cell.isClosed && !this.isExpired(cell.window) && this.shouldFire(cell)) this.fire(cell)
+    }
   }
 
   /** When the window is closed for good. */
@@ -104,7 +119,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
       throw this.context.failure(this.path, value, thrown)
     }
     if (this.context.full) cell.addId(id)
-    this.machine.onElement(this.triggerContext(cell))
+    if (!this.#onlyAtTheEnd) this.machine.onElement(this.triggerContext(cell))
   }
 
   /** True if no trigger need be asked before the window's end. */
@@ -125,6 +140,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
     this.#emit(cell, isClosed, why)
     cell.count = 0
     if (isClosed || this.strategy.accumulationMode === 'discarding') cell.forgetElements()
+    else cell.ids = [...cell.ids] // those that the pane has are its own
     if (isClosed) {
       this.machine.clear(context)
       cell.forgetPane()
@@ -173,29 +189,6 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
     context.now = this.context.now
     this.#asked = cell
     return context
-  }
-
-  protected drop(
-    key: unknown,
-    window: BoundedWindow,
-    timestamp: Timestamp,
-    reason: DropEvent['reason'],
-    id: number,
-  ): void {
-    const { metrics, recorder, now } = this.context
-    metrics.step = this.path
-    metrics.count(reason === 'window expired' ? 'droppedDueToLateness' : 'droppedDueToClosedWindow', 1)
-    recorder?.record({
-      type: 'drop',
-      step: this.path,
-      id,
-      key,
-      window,
-      eventTimeMs: timestamp,
-      reason,
-      watermarkMs: this.inputWatermark,
-      processingTimeMs: now,
-    })
   }
 
   #whyClosing(cell: Cell): readonly Cause[] {
@@ -261,7 +254,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
         pane,
         eventTimeMs: timestamp,
         value,
-        elements: [...ids],
+        elements: ids,
         why,
         watermarkMs: this.inputWatermark,
         processingTimeMs: context.now,

@@ -36,7 +36,6 @@ export class MergingWindowsGrouping extends Grouping {
   readonly #keys = new Map<MapKey, KeyWindows>()
   readonly #codec: CellCodec
   #eventTimers = new TimerQueue<Timed>()
-  #processingTimers = new TimerQueue<Cell>()
   #touched: KeyWindows[] = []
 
   constructor(plan: GroupingPlan, context: RunContext, out: Receiver) {
@@ -81,20 +80,6 @@ export class MergingWindowsGrouping extends Grouping {
     for (const timed of due.values()) this.#onTimer(timed)
   }
 
-  override get nextProcessingTimer(): Timestamp {
-    return this.#processingTimers.next
-  }
-
-  override fireProcessingTimers(): void {
-    const due = new Set<Cell>()
-    const { now } = this.context
-    for (let timer = this.#processingTimers.takeDue(now); timer; timer = this.#processingTimers.takeDue(now))
-      due.add(timer.item)
-    for (const cell of due) {
-      if (!cell.isGone && !cell.isClosed && !this.isExpired(cell.window) && this.shouldFire(cell)) this.#fire(cell)
-    }
-  }
-
   snapshot(): unknown {
     const encode = (cell: Cell) => [this.#codec.encodeWindow(cell.window), this.#codec.encode(cell)]
     const keys = [...this.#keys.values()].map(({ key, active, closed }) => [
@@ -103,7 +88,7 @@ export class MergingWindowsGrouping extends Grouping {
       [...closed.values()].map(encode),
     ])
     const eventTimers = this.#eventTimers.entries().filter(({ item }) => !item.cell.isGone)
-    const processingTimers = this.#processingTimers.entries().filter(({ item }) => !item.isGone && !item.isClosed)
+    const processingTimers = this.processingTimers.entries().filter(({ item }) => !item.isGone && !item.isClosed)
     return {
       keys,
       eventTimers: eventTimers.map(({ at, item }) => [at, item.windows.key, item.id]),
@@ -133,12 +118,8 @@ export class MergingWindowsGrouping extends Grouping {
       this.#eventTimers.set(at, { windows: own, id, cell: cellOf(own, id) })
     }
     for (const [at, key, id] of processingTimers) {
-      this.#processingTimers.set(at, cellOf(this.#windowsOf(this.mapKey(key), key), id))
+      this.processingTimers.set(at, cellOf(this.#windowsOf(this.mapKey(key), key), id))
     }
-  }
-
-  protected setProcessingTimer(cell: Cell, at: Timestamp): void {
-    this.#processingTimers.set(at, cell)
   }
 
   /** All elements of one key that came with one arrival: merge, add, then ask each trigger once. */
@@ -169,7 +150,7 @@ export class MergingWindowsGrouping extends Grouping {
     }
     for (const id of toConsider.keys()) {
       const cell = own.active.get(id)
-      if (cell !== undefined && !cell.isClosed && this.shouldFire(cell)) this.#fire(cell)
+      if (cell !== undefined && !cell.isClosed && this.shouldFire(cell)) this.fire(cell)
     }
   }
 
@@ -221,8 +202,8 @@ export class MergingWindowsGrouping extends Grouping {
     this.holds.release(cell)
   }
 
-  #fire(cell: Cell): void {
-    this.fire(cell)
+  protected override fire(cell: Cell): void {
+    super.fire(cell)
     if (!cell.isClosed) return
     const own = this.#windowsOf(cell.mapKey, cell.key)
     const id = this.#idOf(cell.window)
@@ -233,7 +214,7 @@ export class MergingWindowsGrouping extends Grouping {
   #onTimer({ windows: own, id, cell }: Timed): void {
     if (cell.isGone) return
     if (!this.isExpired(cell.window)) {
-      if (!cell.isClosed && this.shouldFire(cell)) this.#fire(cell)
+      if (!cell.isClosed && this.shouldFire(cell)) this.fire(cell)
       return
     }
     if (own.active.get(id) === cell) {
@@ -243,15 +224,7 @@ export class MergingWindowsGrouping extends Grouping {
     }
     if (own.closed.get(id) === cell) own.closed.delete(id)
     cell.isGone = true
-    const { recorder, now } = this.context
-    recorder?.record({
-      type: 'expire',
-      step: this.path,
-      window: cell.window,
-      key: own.key,
-      watermarkMs: this.inputWatermark,
-      processingTimeMs: now,
-    })
+    this.traceExpiry(cell.window, { key: own.key })
     this.#forgetIfEmpty(own)
   }
 

@@ -132,17 +132,6 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements KeysR
     for (let i = 0; i < keys.length; i++) this.#out.receive([keys[i], values[i]], at, windows, ONLY_ON_TIME)
   }
 
-  protected traceExpiry(window: BoundedWindow): void {
-    const { recorder, now } = this.context
-    recorder?.record({
-      type: 'expire',
-      step: this.path,
-      window,
-      watermarkMs: this.inputWatermark,
-      processingTimeMs: now,
-    })
-  }
-
   #extract(key: unknown, accumulator: unknown): unknown {
     try {
       const output = this.fn.extractOutput(accumulator)
@@ -162,23 +151,7 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements KeysR
     let expired = 0
     for (let i = 0; i < windows.length; i++) if (watermark >= (windows[i] as BoundedWindow).end) expired++
     if (expired === 0) return windows
-    const { metrics, recorder, now } = this.context
-    metrics.step = this.path
-    for (const window of windows) {
-      if (watermark < window.end) continue
-      metrics.count('droppedDueToLateness', 1)
-      recorder?.record({
-        type: 'drop',
-        step: this.path,
-        id: 0,
-        key,
-        window,
-        eventTimeMs: timestamp,
-        reason: 'window expired',
-        watermarkMs: watermark,
-        processingTimeMs: now,
-      })
-    }
+    for (const window of windows) if (watermark >= window.end) this.drop(key, window, timestamp, 'window expired', 0)
     return windows.filter(window => watermark < window.end)
   }
 

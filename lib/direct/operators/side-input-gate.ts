@@ -48,7 +48,7 @@ export class SideInputGate extends WatermarkOperator implements Receiver {
     for (const window of windows) {
       const element = { value, timestamp, window, pane, elementId: this.context.elementId }
       if (this.#isTooLate(element)) {
-        this.#drop(element)
+        this.drop(undefined, element.window, element.timestamp, 'window expired', element.elementId)
         continue
       }
       if (this.#pass(element)) continue
@@ -108,23 +108,6 @@ export class SideInputGate extends WatermarkOperator implements Receiver {
     } catch (thrown) {
       throw this.context.failure(this.path, value, thrown)
     }
-  }
-
-  #drop({ timestamp, window, elementId: id }: Waiting): void {
-    const { metrics, recorder, now } = this.context
-    metrics.step = this.path
-    metrics.count('droppedDueToLateness', 1)
-    recorder?.record({
-      type: 'drop',
-      step: this.path,
-      id,
-      key: undefined,
-      window,
-      eventTimeMs: timestamp,
-      reason: 'window expired',
-      watermarkMs: this.inputWatermark,
-      processingTimeMs: now,
-    })
   }
 
   /** Hands the element on if all side inputs are ready for it. */

@@ -10,22 +10,37 @@ import { Grouping } from './grouping.ts'
 import { type GroupingPlan, NOTHING_CAME } from './grouping-plan.ts'
 import { type WindowId, windowIds } from './window-id.ts'
 
+/** How many arrays of windows are remembered; most are those of the last few slices of time. */
+const MOST_REMEMBERED = 64
+
 /** One window, and the keys that have something in it. Its end and its expiry come for all of them at once. */
 interface OpenWindow {
   readonly window: BoundedWindow
-  readonly cells: Map<MapKey, Cell>
+  /** Where a key keeps its cell of this window. */
+  readonly slot: number
+  readonly cells: Cell[]
+  /** Of each cell, where its key keeps it. */
+  readonly homes: KeyCells[]
+}
+
+/** A key's cells, by their windows' slots: an element in many windows looks its key up once. */
+interface KeyCells {
+  readonly bySlot: (Cell | undefined)[]
+  count: number
 }
 
 /** A grouping whose windows do not merge: fixed, sliding, global, and most of your own. */
 export class StandingWindowsGrouping extends Grouping {
   readonly #idOf: (window: BoundedWindow) => WindowId
   readonly #windows = new Map<WindowId, OpenWindow>()
+  readonly #keys = new Map<MapKey, KeyCells>()
+  /** Slots of windows that have expired. */
+  readonly #freeSlots: number[] = []
   readonly #codec: CellCodec
   #eventTimers = new TimerQueue<OpenWindow>()
-  #processingTimers = new TimerQueue<Cell>()
   #touched: Cell[] = []
-  #lastWindows: readonly BoundedWindow[] | undefined
-  #lastOpened: (OpenWindow | undefined)[] = []
+  /** Elements in the same windows share the array: their windows are looked up once. */
+  readonly #opened = new Map<readonly BoundedWindow[], (OpenWindow | undefined)[]>()
   /** True once the default key has had an element, or its default. */
   #defaultDone: boolean
 
@@ -38,8 +53,9 @@ export class StandingWindowsGrouping extends Grouping {
 
   receivePair(key: unknown, element: unknown, timestamp: Timestamp, windows: readonly BoundedWindow[]): void {
     const mapKey = this.mapKey(key)
+    const cells = this.#cellsOf(mapKey)
     const id = this.context.elementId
-    const opened = windows === this.#lastWindows ? this.#lastOpened : this.#remember(windows)
+    const opened = this.#opened.get(windows) ?? this.#remember(windows)
     for (let i = 0; i < windows.length; i++) {
       const window = windows[i] as BoundedWindow
       if (this.isExpired(window)) {
@@ -48,7 +64,7 @@ export class StandingWindowsGrouping extends Grouping {
       }
       const open = opened[i] ?? this.#open(window)
       opened[i] = open
-      const cell = this.#cell(open, mapKey, key)
+      const cell = cells.bySlot[open.slot] ?? this.#put(open, cells, this.newCell(mapKey, key, open.window))
       if (cell.isClosed) {
         this.drop(key, window, timestamp, 'trigger finished', id)
         continue
@@ -59,6 +75,7 @@ export class StandingWindowsGrouping extends Grouping {
         this.#touched.push(cell)
       }
     }
+    if (cells.count === 0) this.#keys.delete(mapKey)
     this.#defaultDone = true
   }
 
@@ -83,26 +100,12 @@ export class StandingWindowsGrouping extends Grouping {
     if (!this.#defaultDone && watermark === Number.POSITIVE_INFINITY) this.#emitDefault()
   }
 
-  override get nextProcessingTimer(): Timestamp {
-    return this.#processingTimers.next
-  }
-
-  override fireProcessingTimers(): void {
-    const due = new Set<Cell>()
-    const { now } = this.context
-    for (let timer = this.#processingTimers.takeDue(now); timer; timer = this.#processingTimers.takeDue(now))
-      due.add(timer.item)
-    for (const cell of due) {
-      if (!cell.isGone && !cell.isClosed && !this.isExpired(cell.window) && this.shouldFire(cell)) this.fire(cell)
-    }
-  }
-
   snapshot(): unknown {
     const windows = [...this.#windows.values()].map(({ window, cells }) => [
       this.#codec.encodeWindow(window),
-      [...cells.values()].map(this.#codec.encode),
+      cells.map(this.#codec.encode),
     ])
-    const processing = this.#processingTimers.entries().filter(({ item }) => !item.isGone)
+    const processing = this.processingTimers.entries().filter(({ item }) => !item.isGone)
     const timers = processing.map(({ at, item }) => [at, this.#codec.encodeWindow(item.window), item.key])
     return { windows, timers, defaultDone: this.#defaultDone }
   }
@@ -118,23 +121,20 @@ export class StandingWindowsGrouping extends Grouping {
       const open = this.#open(this.#codec.decodeWindow(encoded))
       for (const data of cells) {
         const cell = this.#codec.decode(data, open.window)
-        open.cells.set(cell.mapKey, cell)
+        this.#put(open, this.#cellsOf(cell.mapKey), cell)
         this.holds.restore(cell)
       }
     }
     for (const [at, window, key] of timers) {
-      this.#processingTimers.set(at, this.#cell(this.#open(this.#codec.decodeWindow(window)), this.mapKey(key), key))
+      const { slot } = this.#open(this.#codec.decodeWindow(window))
+      this.processingTimers.set(at, this.#cellsOf(this.mapKey(key)).bySlot[slot] as Cell)
     }
-  }
-
-  protected setProcessingTimer(cell: Cell, at: Timestamp): void {
-    this.#processingTimers.set(at, cell)
   }
 
   #onTimer(open: OpenWindow): void {
     const { window, cells } = open
     const expired = this.isExpired(window)
-    for (const cell of cells.values()) {
+    for (const cell of cells) {
       if (expired) {
         if (!cell.isClosed) this.close(cell)
         this.holds.release(cell)
@@ -144,16 +144,9 @@ export class StandingWindowsGrouping extends Grouping {
       }
     }
     if (!expired) return
-    this.#windows.delete(this.#idOf(window))
-    this.#lastWindows = undefined
-    const { recorder, now } = this.context
-    recorder?.record({
-      type: 'expire',
-      step: this.path,
-      window,
-      watermarkMs: this.inputWatermark,
-      processingTimeMs: now,
-    })
+    this.#forget(open)
+    this.#opened.clear()
+    this.traceExpiry(window)
   }
 
   /** Nothing ever came: in the global window a global combine still has a result. */
@@ -167,27 +160,46 @@ export class StandingWindowsGrouping extends Grouping {
     this.emitPane(key, value, cell.window.maxTimestamp, cell.window, pane, [], [NOTHING_CAME])
   }
 
-  /** Elements in the same windows come in a row, and share the array: their windows are looked up once. */
   #remember(windows: readonly BoundedWindow[]): (OpenWindow | undefined)[] {
-    this.#lastWindows = windows
-    this.#lastOpened = new Array<OpenWindow | undefined>(windows.length).fill(undefined)
-    return this.#lastOpened
+    const opened = new Array<OpenWindow | undefined>(windows.length).fill(undefined)
+    if (this.#opened.size >= MOST_REMEMBERED) this.#opened.clear()
+    this.#opened.set(windows, opened)
+    return opened
   }
 
-  #cell(open: OpenWindow, mapKey: MapKey, key: unknown): Cell {
-    let cell = open.cells.get(mapKey)
-    if (cell === undefined) {
-      cell = this.newCell(mapKey, key, open.window)
-      open.cells.set(mapKey, cell)
+  #cellsOf(mapKey: MapKey): KeyCells {
+    let cells = this.#keys.get(mapKey)
+    if (cells === undefined) {
+      cells = { bySlot: [], count: 0 }
+      this.#keys.set(mapKey, cells)
     }
+    return cells
+  }
+
+  #put(open: OpenWindow, cells: KeyCells, cell: Cell): Cell {
+    cells.bySlot[open.slot] = cell
+    cells.count++
+    open.cells.push(cell)
+    open.homes.push(cells)
     return cell
+  }
+
+  #forget({ window, slot, cells, homes }: OpenWindow): void {
+    this.#windows.delete(this.#idOf(window))
+    this.#freeSlots.push(slot)
+    for (let i = 0; i < homes.length; i++) {
+      const home = homes[i] as KeyCells
+      home.bySlot[slot] = undefined
+      if (--home.count === 0) this.#keys.delete((cells[i] as Cell).mapKey)
+    }
   }
 
   #open(window: BoundedWindow): OpenWindow {
     const id = this.#idOf(window)
     let open = this.#windows.get(id)
     if (open === undefined) {
-      open = { window, cells: new Map() }
+      // As many slots are taken as windows are open.
+      open = { window, slot: this.#freeSlots.pop() ?? this.#windows.size, cells: [], homes: [] }
       this.#windows.set(id, open)
       const expiry = this.expiry(window)
       if (this.inputWatermark < window.end && window.end < expiry) this.#eventTimers.set(window.end, open)

@@ -3,7 +3,7 @@ import type { AnyDoFn } from '../../core/graph.ts'
 import { NO_FIRING, type PaneInfo } from '../../core/pane.ts'
 import { showValue } from '../../core/show-value.ts'
 import type { StateCell } from '../../core/state.ts'
-import { type Duration, type Timestamp, toMillis } from '../../core/time.ts'
+import { type Duration, formatTimestamp, type Timestamp, toMillis } from '../../core/time.ts'
 import type { TimerSpec } from '../../core/timer.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { WindowingStrategy } from '../../core/windowing-strategy.ts'
@@ -63,7 +63,7 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     const mapKey = this.#mapKey(key)
     for (const window of windows) {
       if (this.inputWatermark >= this.#expiry(window)) {
-        this.#drop(key, window, timestamp)
+        this.drop(key, window, timestamp, 'window expired', this.context.elementId)
         continue
       }
       const { call } = this.step
@@ -246,23 +246,15 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     if (typeof at !== 'number' || Number.isNaN(at))
       throw new Error(`timer '${name}' was set to ${showValue(at)}; set it to a timestamp in milliseconds`)
     if (at <= this.#expiry(window)) return
-    const text = this.context.at
     throw new Error(
-      `timer '${name}' was set to ${text(at)}, after its window has expired at ${text(this.#expiry(window))}; set it earlier, or keep the state in windowInto(globalWindows())`,
+      `timer '${name}' was set to ${formatTimestamp(at)}, after its window has expired at ${formatTimestamp(this.#expiry(window))}; set it earlier, or keep the state in windowInto(globalWindows())`,
     )
   }
 
   #expire(open: OpenWindow): void {
     for (const { timers } of open.keys.values()) for (const timer of [...timers.values()]) this.#timers.unset(timer)
     this.#windows.delete(this.#idOf(open.window))
-    const { recorder, now } = this.context
-    recorder?.record({
-      type: 'expire',
-      step: this.path,
-      window: open.window,
-      watermarkMs: this.inputWatermark,
-      processingTimeMs: now,
-    })
+    this.traceExpiry(open.window)
   }
 
   #expiry(window: BoundedWindow): Timestamp {
@@ -287,23 +279,6 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
       open.keys.set(mapKey, keyed)
     }
     return keyed
-  }
-
-  #drop(key: unknown, window: BoundedWindow, timestamp: Timestamp): void {
-    const { metrics, recorder, now, elementId } = this.context
-    metrics.step = this.path
-    metrics.count('droppedDueToLateness', 1)
-    recorder?.record({
-      type: 'drop',
-      step: this.path,
-      id: elementId,
-      key,
-      window,
-      eventTimeMs: timestamp,
-      reason: 'window expired',
-      watermarkMs: this.inputWatermark,
-      processingTimeMs: now,
-    })
   }
 
   #traceState(state: string, action: 'write' | 'clear', value: unknown): void {

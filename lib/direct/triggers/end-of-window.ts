@@ -7,8 +7,23 @@ import {
   watermarkCause,
 } from './trigger-machine.ts'
 
+/** A trigger that fires when the watermark reaches the window's end. */
+abstract class EndMachine extends TriggerMachine {
+  #why: readonly [Cause] | undefined
+
+  override why(context: TriggerContext): readonly Cause[] {
+    const { watermark, end } = context
+    // A window's keys mostly fire together: they share the reason.
+    const last = this.#why?.[0].inputs
+    if (this.#why === undefined || last?.watermark !== watermark || last.end !== end) {
+      this.#why = [watermarkCause(this.path, context)]
+    }
+    return this.#why
+  }
+}
+
 /** afterWatermark() alone: once, when the watermark reaches the window's end. */
-export class EndOfWindowMachine extends TriggerMachine {
+export class EndOfWindowMachine extends EndMachine {
   onElement(): void {}
 
   onMerge(context: MergeContext): void {
@@ -23,24 +38,16 @@ export class EndOfWindowMachine extends TriggerMachine {
   onFire(context: TriggerContext): void {
     this.setFinished(context, true)
   }
-
-  why(context: TriggerContext): readonly Cause[] {
-    return [watermarkCause(this.path, context)]
-  }
 }
 
 /** The default trigger: at the window's end, and with all that comes after it. It never finishes. */
-export class DefaultTriggerMachine extends TriggerMachine {
+export class DefaultTriggerMachine extends EndMachine {
   onElement(): void {}
   onMerge(): void {}
   onFire(): void {}
 
   shouldFire(context: TriggerContext): boolean {
     return endReached(context)
-  }
-
-  why(context: TriggerContext): readonly Cause[] {
-    return [watermarkCause(this.path, context)]
   }
 }
 

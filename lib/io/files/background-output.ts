@@ -3,6 +3,9 @@ import { OutputFile, unwritable } from './output-file.ts'
 
 /** Less than this is written at once: handing it over would take longer. */
 const SMALL = 64 * 1024
+const BUFFER = 512 * 1024
+/** As many buffers may wait to be written before the writer waits, too. */
+const MOST_PENDING = 8
 
 /** A file that is written beside what goes on. What was handed over is there once drain has resolved, or close. */
 export class BackgroundOutput {
@@ -11,9 +14,9 @@ export class BackgroundOutput {
   #position: number | undefined
   #pending = 0
   #failure: Error | undefined
-  #drained: (() => void) | undefined
+  #wake: (() => void) | undefined
   /** Buffers whose bytes have been written. */
-  readonly #free: Buffer[] = []
+  readonly #free: ArrayBufferLike[] = []
 
   /** Makes the file anew, with the folders on the way. Throws an Error that names it. */
   constructor(path: string) {
@@ -21,56 +24,55 @@ export class BackgroundOutput {
     this.#position = fs.fstatSync(this.#file.descriptor).isFile() ? 0 : undefined
   }
 
-  /** Takes bytes, which the caller may then change. */
+  /** A buffer to fill; it comes back with what is written. */
+  buffer(): Uint8Array {
+    return new Uint8Array(this.#free.pop() ?? new ArrayBuffer(BUFFER))
+  }
+
+  /** Takes bytes, from the start of their buffer, and keeps it. */
   write(bytes: Uint8Array): void {
-    if (bytes.length === 0) return
-    if (this.#position === undefined) {
-      this.#file.write(bytes)
-      return
-    }
     const at = this.#position
-    this.#position += bytes.length
-    if (bytes.length < SMALL && this.#pending === 0) {
+    if (at !== undefined) this.#position = at + bytes.length
+    if (at === undefined || (bytes.length < SMALL && this.#pending === 0)) {
       this.#file.write(bytes, at)
+      this.#free.push(bytes.buffer)
       return
     }
-    let buffer = this.#free.pop()
-    if (buffer === undefined || buffer.length < bytes.length) buffer = Buffer.allocUnsafeSlow(2 * bytes.length)
-    buffer.set(bytes)
     this.#pending++
-    this.#send(buffer, 0, bytes.length, at)
+    this.#send(bytes, 0, at)
   }
 
-  /** Resolves when all is written; undefined if it is. Throws what went wrong. */
-  drain(): Promise<void> | undefined {
-    if (this.#pending === 0) {
-      this.#throwFailure()
-      return undefined
-    }
-    return new Promise<void>(resolve => {
-      this.#drained = resolve
-    }).then(() => this.#throwFailure())
+  /** Resolves when there is room for more; undefined if there is. Throws what went wrong. */
+  room(): Promise<void> | undefined {
+    return this.#fewerThan(MOST_PENDING)
   }
 
+  /** Writes what was handed over, and closes the file. Throws what went wrong. */
   async close(): Promise<void> {
     try {
-      await this.drain()
+      await this.#fewerThan(1)
     } finally {
       this.#file.close()
     }
   }
 
-  #send(buffer: Buffer, from: number, to: number, position: number): void {
-    fs.write(this.#file.descriptor, buffer, from, to - from, position, (error, count) => {
-      if (error !== null) this.#failure ??= unwritable(this.#file.path, error)
-      else if (from + count < to) return this.#send(buffer, from + count, to, position + count)
-      this.#free.push(buffer)
-      this.#pending--
-      if (this.#pending === 0) this.#drained?.()
-    })
+  #fewerThan(count: number): Promise<void> | undefined {
+    if (this.#pending < count) {
+      if (this.#failure !== undefined) throw this.#failure
+      return undefined
+    }
+    return new Promise<void>(resolve => {
+      this.#wake = resolve
+    }).then(() => this.#fewerThan(count))
   }
 
-  #throwFailure(): void {
-    if (this.#failure !== undefined) throw this.#failure
+  #send(bytes: Uint8Array, from: number, position: number): void {
+    fs.write(this.#file.descriptor, bytes, from, bytes.length - from, position, (error, count) => {
+      if (error !== null) this.#failure ??= unwritable(this.#file.path, error)
+      else if (from + count < bytes.length) return this.#send(bytes, from + count, position + count)
+      this.#free.push(bytes.buffer)
+      this.#pending--
+      this.#wake?.()
+    })
   }
 }
