@@ -5,6 +5,7 @@ export interface CombineFn<in I, A, out O> {
   createAccumulator(): A
   /** May change and return `accumulator`. */
   addInput(accumulator: A, input: I): A
+  /** May change and return the first of them, not the others, which may be needed again. */
   mergeAccumulators(accumulators: Iterable<A>): A
   extractOutput(accumulator: A): O
   /** Optional, where it is exact: takes `part` back out, which makes sliding windows cheaper. */

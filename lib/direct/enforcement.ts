@@ -1,11 +1,12 @@
 import { decodeFromBytes, encodeToBytes } from '../core/byte-buffer.ts'
 import type { Coder } from '../core/coder.ts'
 import type { PaneInfo } from '../core/pane.ts'
+import { reasonOf } from '../core/reason-of.ts'
 import { showValue } from '../core/show-value.ts'
 import { decodeJson, encodeJson } from '../core/tagged-json.ts'
 import type { Timestamp } from '../core/time.ts'
 import type { BoundedWindow } from '../core/window.ts'
-import { EnforcementError, reasonOf } from './errors.ts'
+import { EnforcementError } from './errors.ts'
 import type { Receiver } from './receiver.ts'
 import type { RunContext } from './run-context.ts'
 

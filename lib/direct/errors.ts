@@ -1,4 +1,3 @@
-import { showValue } from '../core/show-value.ts'
 import type { Trace } from '../trace/trace.ts'
 
 /** A function of a step threw. `cause` is what it threw. */
@@ -24,9 +23,4 @@ export class PipelineError extends Error {
 /** `enforce` found a changed input, or an output that its coder cannot carry. */
 export class EnforcementError extends PipelineError {
   override readonly name = 'EnforcementError'
-}
-
-/** What was thrown, in words. */
-export function reasonOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : showValue(thrown)
 }

@@ -14,7 +14,7 @@ export class LifeCycle {
   readonly #all: readonly Lived[]
   readonly #starting: readonly Lived[]
   readonly #finishing: readonly Lived[]
-  /** How many of them have been set up. */
+  /** How many of them have been set up, or were about to be. */
   #setUp = 0
 
   constructor(plan: Plan, context: RunContext) {
@@ -30,8 +30,8 @@ export class LifeCycle {
 
   *setup(): Generator<unknown, void, unknown> {
     for (const lived of this.#all) {
-      yield* this.#call(lived, 'setup')
       this.#setUp++
+      yield* this.#call(lived, 'setup')
     }
   }
 
@@ -47,7 +47,7 @@ export class LifeCycle {
     for (const lived of this.#all) yield* this.#call(lived, 'teardown')
   }
 
-  /** After a failure: what can be given up is, what was set up is torn down, and further errors are not thrown. */
+  /** After a failure: what can be given up is, what was set up, or half so, is torn down, and further errors are not thrown. */
   async abort(): Promise<void> {
     for (const { doFn } of this.#all.slice(0, this.#setUp)) {
       try {

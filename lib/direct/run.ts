@@ -42,6 +42,10 @@ export class Run<R> implements PipelineRun<R> {
   readonly #wall: WallClock | undefined
   readonly #result: Promise<R>
   #cancelled = false
+  #stopWaiting: () => void = () => {}
+  readonly #cancelling = new Promise<void>(resolve => {
+    this.#stopWaiting = resolve
+  })
   #sliceStart = 0
 
   constructor(parts: RunParts, result: (base: PipelineResult) => R) {
@@ -62,6 +66,7 @@ export class Run<R> implements PipelineRun<R> {
 
   async cancel(): Promise<void> {
     this.#cancelled = true
+    this.#stopWaiting()
     this.#wall?.wake()
     for (const collector of this.#parts.collectors) collector.end()
     await this.#result.then(
@@ -115,7 +120,9 @@ export class Run<R> implements PipelineRun<R> {
     while (!this.#cancelled && !engine.isDone) {
       // Awaited only where there is something to wait for: a promise costs more than a short bundle.
       const starting = settle(this.#starting())
-      if (starting) await starting
+      // A source may take for ever to answer.
+      if (starting) await Promise.race([starting, this.#cancelling])
+      if (this.#cancelled) return
       const waitUntil = this.#passBundle()
       const finishing = settle(this.#finishing())
       if (finishing) await finishing

@@ -2,8 +2,9 @@ import type { CombineFn } from '../core/combine.ts'
 
 /** Several at once over the same inputs: composeCombineFns({ mean: mean(), count: count() }). Source: Beam's CombineFns.compose. */
 export function composeCombineFns<I, O extends object>(
+  // The first tells O, the second I, which a mapped type alone does not.
   // biome-ignore lint/suspicious/noExplicitAny: each has an accumulator of its own type
-  fns: { readonly [N in keyof O]: CombineFn<I, any, O[N]> },
+  fns: { readonly [N in keyof O]: CombineFn<I, any, O[N]> } & Readonly<Record<string, CombineFn<I, any, unknown>>>,
 ): CombineFn<I, unknown, O> {
   const named = Object.entries(fns) as [string, CombineFn<I, unknown, unknown>][]
   const each = (make: (fn: CombineFn<I, unknown, unknown>, index: number) => unknown) =>

@@ -23,10 +23,10 @@ export function parDoStep(
       graph.fail(name, `side input '${key}' belongs to another pipeline; build both in one`)
     }
     const { defaultValue } = side as SingletonDefault
-    return [
-      key,
-      { kind: side.kind, collection: nodeOf(side.collection), ...(defaultValue && { defaultValue }) },
-    ] as const
+    const { kind } = side
+    const collection = nodeOf(side.collection)
+    if (kind === 'singleton' || kind === 'map') refuseRepeatedSide(graph, name, key, kind, collection)
+    return [key, { kind, collection, ...(defaultValue && { defaultValue }) }] as const
   })
   const node = graph.add(name, { kind: 'parDo', input: from, fn, sideInputs: Object.fromEntries(sides), outputs })
   // These hand on the elements that they get.
@@ -105,6 +105,24 @@ export function refuseAccumulatedPanes(graph: GraphBuilder, name: string, input:
         'which counts only the newest pane of each key; or a windowInto(…) in between, which says: on purpose',
     )
   }
+}
+
+/** Refuses to read accumulating panes as one value, or one a key: a later firing holds the earlier panes too. */
+function refuseRepeatedSide(
+  graph: GraphBuilder,
+  name: string,
+  side: string,
+  kind: 'singleton' | 'map',
+  { panes }: CollectionNode,
+): void {
+  if (!panes?.moreThanOnce || !panes.accumulating) return
+  graph.fail(
+    name,
+    `side input '${side}' is read as a ${kind}, and has the accumulating panes of '${panes.step}', which can fire more than ` +
+      `once: a later firing would hold ${kind === 'map' ? 'a key' : 'the value'} several times. Ways out: asIterable or ` +
+      "asMultimap, whose last value is the newest; accumulationMode 'discarding' before that step; or a windowInto(…) in " +
+      'between, which says: on purpose',
+  )
 }
 
 /** True if both collections can be one: their windows and firings are the same. */

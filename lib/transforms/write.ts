@@ -65,7 +65,11 @@ class WriteFn<T> {
   }
 
   teardown(): void | Promise<void> {
-    return eachInTurn(this.#writers.splice(0), writer => writer.close())
+    return eachInTurn([...this.#writers], writer => {
+      // If it fails, abort takes the others.
+      this.#writers.shift()
+      return writer.close()
+    })
   }
 
   /** Instead of teardown, after a failure: what is not finished stays invisible. */

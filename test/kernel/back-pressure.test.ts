@@ -100,3 +100,28 @@ test('a sink: keys, shards, closed at the end, aborted after a failure', async (
   await expect(direct().run(failing.pipeline)).rejects.toThrow('no')
   expect(log).toEqual(['0 aborted', '1 aborted'])
 })
+
+test('a sink whose shard cannot be opened, or closed: the others are given up', async () => {
+  const log: string[] = []
+  const sink = (broken: 'open' | 'close'): Sink<string> => ({
+    name: 'broken',
+    shards: 3,
+    open(shard) {
+      if (broken === 'open' && shard === 1) throw new Error('no room')
+      return {
+        write: () => {},
+        close() {
+          log.push(`${shard} closes`)
+          if (shard === 1) throw new Error('no room')
+        },
+        abort: () => void log.push(`${shard} aborted`),
+      }
+    },
+  })
+  for (const broken of ['open', 'close'] as const) {
+    const p = new Pipeline()
+    p.apply(create(['a']), write(sink(broken)))
+    await expect(direct().run(p)).rejects.toThrow('no room')
+  }
+  expect(log).toEqual(['0 aborted', '0 closes', '1 closes', '2 aborted'])
+})

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   afterCount,
+  asMap,
   asSingleton,
   coders,
   coGroupByKey,
@@ -210,6 +211,21 @@ test('collections of different pipelines meet nowhere', async () => {
   expect(thrown(() => direct().collectAll({ here, other })).message).toMatch(/different pipelines/)
   expect(thrown(() => direct().collectAll({})).message).toMatch(/no collections/)
   expect(thrown(() => coGroupByKey({})).message).toMatch(/no inputs/)
+})
+
+test('accumulating panes that fire again are no singleton and no map', () => {
+  const again = windowInto<string>(globalWindows(), {
+    trigger: repeatedly(afterCount(1)),
+    accumulationMode: 'accumulating',
+  })
+  const counted = words().apply(again, countPerElement())
+  const total = counted.apply(map(([word]) => word))
+  expect(thrown(() => counted.apply(map(w => w, { sideInputs: { total: asSingleton(total) } }))).message).toMatch(
+    /^Map: side input 'total' is read as a singleton, and has the accumulating panes of 'CountPerElement\/CombinePerKey'.*asIterable/,
+  )
+  expect(thrown(() => counted.apply(map(w => w, { sideInputs: { byWord: asMap(counted) } }))).message).toMatch(
+    /read as a map.*a key several times/,
+  )
 })
 
 test('names: none, and none with a slash', () => {

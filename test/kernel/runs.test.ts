@@ -103,6 +103,26 @@ describe('cancel', () => {
     expect(done.state).toBe('DONE')
     expect((await done).values).toEqual([1])
   })
+  test('does not wait for a source that never answers', async () => {
+    let asked = () => {}
+    const asking = new Promise<void>(resolve => {
+      asked = resolve
+    })
+    const silent: Source<number> = {
+      ...endless,
+      open: async (split, mark) => ({
+        ...(await endless.open(split, mark)),
+        readBundle() {
+          asked()
+          return new Promise<never>(() => {})
+        },
+      }),
+    }
+    const run = direct().collect(new Pipeline().apply(read(silent)))
+    await asking
+    await run.cancel()
+    expect((await run).state).toBe('CANCELLED')
+  })
   test('closes the sources and tears the DoFns down', async () => {
     const calls: string[] = []
     const source: Source<number> = {

@@ -2,6 +2,7 @@ import type { ElementContext } from '../../core/dofn.ts'
 import { TimestampedValue } from '../../core/element.ts'
 import { type ElementFn, ITSELF } from '../../core/graph.ts'
 import type { PaneInfo } from '../../core/pane.ts'
+import { reasonOf } from '../../core/reason-of.ts'
 import { showValue } from '../../core/show-value.ts'
 import { type Time, type Timestamp, toTimestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
@@ -264,7 +265,7 @@ export function failed(
   )
   if (deadLetters === undefined || failure === thrown) throw failure
   const place = context.placed?.place()
-  const reason = failure.cause instanceof Error ? failure.cause.message : showValue(failure.cause)
+  const reason = reasonOf(failure.cause)
   deadLetters.receive(
     { element, reason, step: path, ...(place === undefined ? {} : { place }) },
     timestamp,

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../core/reason-of.ts'
 import { showValue } from '../../core/show-value.ts'
 import type { SourceElement } from '../../core/source.ts'
 import type { Timestamp } from '../../core/time.ts'
@@ -57,7 +58,7 @@ export class LineTimes {
     try {
       time = this.#timestamp(line)
     } catch (thrown) {
-      return `its timestamp: ${thrown instanceof Error ? thrown.message : showValue(thrown)}`
+      return `its timestamp: ${reasonOf(thrown)}`
     }
     if (Number.isSafeInteger(time)) return time as Timestamp
     return `its timestamp is ${showValue(time)}; it must be whole milliseconds since the epoch, as Date.parse gives`
