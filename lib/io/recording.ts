@@ -10,9 +10,10 @@ import { inputFiles, STANDARD_INPUT } from './files/input-files.ts'
 import { LineBundles } from './files/line-bundles.ts'
 import { type LineMark, LineReader } from './files/line-reader.ts'
 import { type PartitionsState, PartitionWatermarks } from './files/partition-watermarks.ts'
-import { checkHeader, type RecordedArrival, readArrival } from './files/recorded-arrival.ts'
+import { checkHeader, type RecordedArrival, readArrival } from './files/recording-lines.ts'
 import { perfect, type WatermarkEstimator } from './watermark.ts'
 
+export { type Arrival, arrivalLine, headerLine, type RecordingHeader } from './files/recording-lines.ts'
 export { outOfOrder, percentile, perfect, type WatermarkEstimator } from './watermark.ts'
 
 const READ = 'readRecording'

@@ -5,7 +5,37 @@ import type { Tweet } from '../recording.ts'
 const RECORDING_FORMAT = 'yeoul-recording'
 const RECORDING_VERSION = 1
 
-/** One line of a recording. */
+/** What the first line of a recording tells of it. */
+export interface RecordingHeader {
+  readonly title: string
+  /** How it was made: by a simulation, from a live stream, from an archive. */
+  readonly madeBy: string
+  /** Of a simulation. */
+  readonly seed?: number
+}
+
+/** A line after the first: an arrival, as the filtered stream of the X API v2 delivers it, and when. */
+export interface Arrival {
+  /** ISO 8601, as Date's toISOString gives it. */
+  readonly received_at: string
+  readonly partition: number
+  readonly data: Tweet
+  readonly matching_rules?: readonly { readonly id: string; readonly tag?: string }[]
+  /** The same tweet came before. */
+  readonly duplicate?: true
+}
+
+/** The first line of a recording, without its end. */
+export function headerLine({ title, madeBy, seed }: RecordingHeader): string {
+  return JSON.stringify({ format: RECORDING_FORMAT, version: RECORDING_VERSION, title, made_by: madeBy, seed })
+}
+
+/** An arrival as a line, without its end. */
+export function arrivalLine({ received_at, partition, data, matching_rules, duplicate }: Arrival): string {
+  return JSON.stringify({ received_at, partition, data, matching_rules, duplicate })
+}
+
+/** One line of a recording, read. */
 export interface RecordedArrival {
   readonly tweet: Tweet
   readonly createdAt: Timestamp
