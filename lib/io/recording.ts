@@ -1,3 +1,4 @@
+import fs from 'node:fs'
 import { PipelineConstructionError } from '../core/errors.ts'
 import type { PCollection } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
@@ -11,6 +12,7 @@ import { LineBundles } from './files/line-bundles.ts'
 import { type LineMark, LineReader } from './files/line-reader.ts'
 import { type PartitionsState, PartitionWatermarks } from './files/partition-watermarks.ts'
 import { checkHeader, type RecordedArrival, readArrival } from './files/recording-lines.ts'
+import { shippedNames, shippedRecording } from './files/shipped-recordings.ts'
 import { perfect, type WatermarkEstimator } from './watermark.ts'
 
 export { type Arrival, arrivalLine, headerLine, type RecordingHeader } from './files/recording-lines.ts'
@@ -41,9 +43,11 @@ export interface ReadRecordingOptions {
 }
 
 /**
- * The tweets of a recording (`.jsonl`): a header line, then a line for each arrival. Processing time is that of the
- * recording. Broken lines are broken elements with their place, 'match.jsonl:12'. The run fails with an Error if there
- * is no such file, or if it is no recording. A partition counts for the watermark from its first element on.
+ * The tweets of a recording, by the path of its file (`.jsonl`, or `.jsonl.gz`) or the name of a shipped one: a header
+ * line, then a line for each arrival. Processing time is that of the recording. Broken lines are broken elements with
+ * their place, 'match.jsonl:12'. The run fails with an Error if there is no such file, if it is no recording, or where
+ * its compressed data ends too early, after all whole lines. A partition counts for the watermark from its first element
+ * on.
  */
 export function readRecording(
   pathOrName: string,
@@ -73,13 +77,22 @@ export function readRecording(
 function fileOf(pathOrName: string): string {
   if (pathOrName === STANDARD_INPUT)
     throw new Error(`a recording is read from a file; save standard input to one first`)
-  if (/\.gz$/.test(pathOrName))
-    throw new Error(`'${pathOrName}' is compressed; unpack it first: gunzip -k '${pathOrName}'`)
-  const [file, more] = inputFiles(pathOrName)
+  const shipped = fs.existsSync(pathOrName) ? undefined : shippedRecording(pathOrName)
+  const [file, more] = shipped === undefined ? given(pathOrName) : [shipped]
   if (more === undefined) return file as string
   throw new Error(
     `'${pathOrName}' matches '${file}', '${more}' …; a recording is one file, so read each, and flatten them`,
   )
+}
+
+function given(path: string): readonly string[] {
+  try {
+    return inputFiles(path)
+  } catch (thrown) {
+    const names = shippedNames().join(', ')
+    if (/[*?[{./\\]/.test(path) || path === '' || names === '') throw thrown
+    throw new Error(`there is no file '${path}' here, and no recording of that name is shipped; there are ${names}`)
+  }
 }
 
 interface RecordingMark extends LineMark {
@@ -164,6 +177,8 @@ class RecordingReader implements SourceReader<Tweet, RecordingMark> {
         const arrival = lines.reason === undefined ? readArrival(lines.line) : lines.reason
         if (typeof arrival !== 'string') yield this.#eventTime(arrival)
       }
+    } catch {
+      // What cannot be read ahead cannot be read then, which tells why.
     } finally {
       lines.close()
     }

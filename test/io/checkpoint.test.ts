@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
@@ -38,6 +39,7 @@ describe('a mark', () => {
         Buffer.from(hasEnd ? '\n' : ''),
       ]),
     )
+    .chain(bytes => fc.constantFrom(bytes, gzipSync(bytes)))
   const options = fc.constantFrom(
     undefined,
     { timestamp },

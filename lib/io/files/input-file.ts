@@ -1,6 +1,5 @@
 import fs from 'node:fs'
 import { STANDARD_INPUT, unreadable } from './input-files.ts'
-import { checkStart } from './text-bytes.ts'
 
 const STANDARD_INPUT_DESCRIPTOR = 0
 
@@ -12,12 +11,10 @@ export class InputFile {
   readonly #descriptor: number
   /** Where the next read begins; null where one cannot choose: pipes, terminals. */
   #position: number | null
-  #isUnchecked: boolean
 
   /** Throws an Error that names the file. */
   constructor(name: string, offset: number) {
     this.#name = name
-    this.#isUnchecked = offset === 0
     if (name === STANDARD_INPUT) {
       takeStandardInput(offset)
       this.#descriptor = STANDARD_INPUT_DESCRIPTOR
@@ -40,13 +37,11 @@ export class InputFile {
 
   /**
    * Reads the next bytes, at most `size`, into `bytes` at `at`, and gives their number: 0 at the end, undefined if
-   * there is nothing yet. Throws if they cannot be read, or if the file begins as no text does.
+   * there is nothing yet. Throws if they cannot be read.
    */
   read(bytes: Buffer, at: number, size: number): number | undefined {
     const count = this.#read(bytes, at, size)
     if (count === undefined || count === 0) return count
-    if (this.#isUnchecked) checkStart(bytes.subarray(at, at + count), this.#name)
-    this.#isUnchecked = false
     if (this.#position !== null) this.#position += count
     return count
   }

@@ -17,6 +17,8 @@ export class LineBundles<T> {
   readonly #fromLine: FromLine<T>
   /** The newest bundle's elements lie in these files in a row: the element at `index` is in line `number`, and so on. */
   #runs: Run[] = []
+  /** What went wrong behind the newest bundle. */
+  #failure: { readonly thrown: unknown } | undefined
 
   constructor(lines: LineReader, fromLine: FromLine<T>) {
     this.#lines = lines
@@ -25,12 +27,13 @@ export class LineBundles<T> {
 
   /** As SourceReader's readBundle. Full unless the input ends, so that the same mark always gives the same bundle. */
   read(max: number): readonly SourceElement<T>[] | undefined {
+    if (this.#failure !== undefined) throw this.#failure.thrown
     const lines = this.#lines
     const fromLine = this.#fromLine
     const bundle: SourceElement<T>[] = []
     const runs: Run[] = []
     let file = -1
-    while (bundle.length < max && lines.next()) {
+    while (bundle.length < max && this.#next(bundle.length > 0)) {
       if (lines.file !== file) {
         file = lines.file
         runs.push({ index: bundle.length, file: nameOf(lines), number: lines.number })
@@ -41,6 +44,17 @@ export class LineBundles<T> {
     }
     this.#runs = runs
     return bundle.length === 0 && lines.isAtEnd ? undefined : bundle
+  }
+
+  /** Goes to the next line. What was read before a failure is not lost with it: that is thrown by the next read. */
+  #next(canWait: boolean): boolean {
+    try {
+      return this.#lines.next()
+    } catch (thrown) {
+      if (!canWait) throw thrown
+      this.#failure = { thrown }
+      return false
+    }
   }
 
   /** As SourceReader's place. */

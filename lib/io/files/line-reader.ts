@@ -1,8 +1,9 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import fs from 'node:fs'
+import { GzipFile, isGzip } from './gzip-file.ts'
 import { InputFile } from './input-file.ts'
 import { STANDARD_INPUT } from './input-files.ts'
-import { textStart, whyNotUtf8 } from './text-bytes.ts'
+import { checkStart, textStart, whyNotUtf8 } from './text-bytes.ts'
 
 /** How many bytes are read at once. */
 const CHUNK = 256 * 1024
@@ -21,7 +22,7 @@ export interface LineMark {
 }
 
 /**
- * Reads files one after the other, line by line. A line ends at a newline, before which a carriage return is dropped, as
+ * Reads files one after the other, line by line, also those that are compressed by gzip. A line ends at a newline, before which a carriage return is dropped, as
  * is a byte order mark at the start of a file. Bytes are read in chunks and split before they are decoded, so one
  * character outside of ASCII does not make the lines around it two bytes wide. Synchronous: a stepped run reads files, too.
  */
@@ -36,7 +37,9 @@ export class LineReader {
   isAtEnd = false
   readonly files: readonly string[]
   #file = 0
-  #input: InputFile | undefined
+  #input: InputFile | GzipFile | undefined
+  /** No file of theirs is compressed, as far as was looked. */
+  #arePlain = true
   #inputHasEnded = false
   /** Where the next line begins in the file. */
   #offset = 0
@@ -80,6 +83,7 @@ export class LineReader {
 
   /** The bytes after the line; undefined where that is not known. */
   get bytesLeft(): number | undefined {
+    if (!this.#arePlain) return undefined
     let left = -this.#offset
     for (const file of this.files.slice(this.#file)) {
       const stats = fs.statSync(file, { throwIfNoEntry: false })
@@ -178,8 +182,11 @@ export class LineReader {
       this.#bytes.copy(larger, 0, 0, this.#filled)
       this.#bytes = larger
     }
-    const count = (this.#input as InputFile).read(this.#bytes, this.#filled, CHUNK)
+    const input = this.#input as InputFile | GzipFile
+    const count = input.read(this.#bytes, this.#filled, CHUNK)
     if (count === 0) this.#inputHasEnded = true
+    const isStart = this.#offset === 0 && this.#filled === 0
+    if (count !== undefined && isStart) checkStart(this.#bytes.subarray(0, count), this.files[this.#file] as string)
     this.#filled += count ?? 0
     return count
   }
@@ -190,7 +197,9 @@ export class LineReader {
     this.isAtEnd = file === undefined
     if (file === undefined) return false
     this.#inputHasEnded = false
-    this.#input = new InputFile(file, this.#offset)
+    const isCompressed = file !== STANDARD_INPUT && isGzip(file)
+    if (isCompressed) this.#arePlain = false
+    this.#input = isCompressed ? new GzipFile(file, this.#offset) : new InputFile(file, this.#offset)
     return true
   }
 

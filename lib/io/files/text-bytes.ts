@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf]
-const GZIP = [0x1f, 0x8b]
 const UTF_16 = [
   [0xff, 0xfe],
   [0xfe, 0xff],
@@ -14,7 +13,6 @@ export function checkStart(bytes: Uint8Array, file: string): void {
   const refuse = (why: string): never => {
     throw new Error(`'${file}' is not a text in UTF-8: ${why}`)
   }
-  if (startsWith(bytes, GZIP)) refuse(`it is compressed; unpack it first: gunzip -k '${file}'`)
   if (UTF_16.some(mark => startsWith(bytes, mark)))
     refuse(`it is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8 '${file}'`)
   const nul = bytes.indexOf(0)
