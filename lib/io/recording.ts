@@ -16,7 +16,7 @@ import { shippedNames, shippedRecording } from './files/shipped-recordings.ts'
 import { perfect, type WatermarkEstimator } from './watermark.ts'
 
 export { type Arrival, arrivalLine, headerLine, type RecordingHeader } from './files/recording-lines.ts'
-export { outOfOrder, percentile, perfect, type WatermarkEstimator } from './watermark.ts'
+export { manual, outOfOrder, percentile, perfect, type WatermarkEstimator, type WatermarkMove } from './watermark.ts'
 
 const READ = 'readRecording'
 const WHOLE = ''

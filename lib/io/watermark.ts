@@ -1,5 +1,5 @@
 import { PipelineConstructionError } from '../core/errors.ts'
-import { type Duration, type Timestamp, toMillis } from '../core/time.ts'
+import { type Duration, type Time, type Timestamp, toMillis, toTimestamp } from '../core/time.ts'
 
 /** What an estimator may ask for when it starts on a partition, or on the whole input. */
 export interface TrackerInput {
@@ -64,6 +64,39 @@ export function outOfOrder(bound: Duration): WatermarkEstimator {
     },
   }
 }
+
+/** A move of a manual watermark: where it goes `to`, with the first element that arrives `at` that time or later. */
+export interface WatermarkMove {
+  readonly at: Time
+  readonly to: Time
+}
+
+/**
+ * Set by hand: it stands at the beginning of time, goes where the moves say, and to the end when the input ends. For a
+ * stream whose progress is known from elsewhere, and to show what a watermark does. Source: Beam's
+ * ManualWatermarkEstimator.
+ */
+export function manual(moves: readonly WatermarkMove[]): WatermarkEstimator {
+  const ordered = moves
+    .map(({ at, to }) => ({ at: toTimestamp(at, 'manual: at'), to: toTimestamp(to, 'manual: to') }))
+    .sort((a, b) => a.at - b.at)
+  return {
+    kind: 'manual',
+    ofWhole: true,
+    track({ state }) {
+      let next = (state as number | undefined) ?? 0
+      return {
+        observe(_, arrivedAt) {
+          while (next < ordered.length && (ordered[next] as Moved).at <= arrivedAt) next++
+          return next === 0 ? Number.NEGATIVE_INFINITY : (ordered[next - 1] as Moved).to
+        },
+        state: () => next,
+      }
+    },
+  }
+}
+
+type Moved = { readonly at: Timestamp; readonly to: Timestamp }
 
 /**
  * Learns from the lag of the elements so far, from when they happened to when they arrived: the newest arrival less the

@@ -13,7 +13,7 @@ import {
   windowInto,
 } from 'yeoul'
 import { readText } from 'yeoul/io/text'
-import { outOfOrder, percentile, perfect } from 'yeoul/io/watermark'
+import { manual, outOfOrder, percentile, perfect } from 'yeoul/io/watermark'
 import { put, temporaryFolder } from './folder.ts'
 import { openText, readAll } from './lines.ts'
 
@@ -46,6 +46,13 @@ describe('a mark', () => {
     { timestamp, watermark: outOfOrder('10s') },
     { timestamp, watermark: percentile(80) },
     { timestamp, watermark: perfect() },
+    {
+      timestamp,
+      watermark: manual([
+        { at: '50s', to: '20s' },
+        { at: '10s', to: '5s' },
+      ]),
+    },
   )
 
   test('lets another reader go on just as the first would', async () => {

@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import { countPerElement, direct, fixedWindows, flatMap, Pipeline, windowInto, withDeadLetters } from 'yeoul'
-import { createdAt, hashtags, outOfOrder, percentile, perfect, readRecording, type Tweet } from 'yeoul/io/recording'
+import {
+  createdAt,
+  hashtags,
+  manual,
+  outOfOrder,
+  percentile,
+  perfect,
+  readRecording,
+  type Tweet,
+  type WatermarkEstimator,
+} from 'yeoul/io/recording'
 import { put, temporaryFolder } from './folder.ts'
 
 const at = temporaryFolder()
@@ -238,4 +248,26 @@ test('says why it is no recording', async () => {
   expect(() => readRecording('a.jsonl', { eventTime: 'sent' as never })).toThrow(
     /eventTime is "sent"; write 'created' or/,
   )
+})
+
+test('a watermark set by hand, and one of one’s own', async () => {
+  const path = record('by-hand.jsonl', [
+    [10, 0, 8],
+    [20, 1, 3],
+    [30, 0, 30],
+    [31, 0, 12],
+  ])
+  const byHand = manual([
+    { at: START + 30_000, to: START + 25_000 },
+    { at: START + 15_000, to: START + 5000 },
+    { at: new Date(START + 31_000), to: START + 1000 },
+  ])
+  expect(watermarks(path, { watermark: byHand })).toEqual([undefined, 5, 25, undefined, Number.POSITIVE_INFINITY])
+  const half: WatermarkEstimator = {
+    kind: 'half',
+    track: () => ({ observe: (timestamp, arrivedAt) => (timestamp + arrivedAt) / 2 - 5000, state: () => undefined }),
+  }
+  const own = watermarks(path, { watermark: half })
+  expect(own).toEqual([4, undefined, 6.5, undefined, Number.POSITIVE_INFINITY])
+  expect(() => manual([{ at: Number.NaN, to: 0 }])).toThrow(/manual: at: NaN is not a time/)
 })
