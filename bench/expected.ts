@@ -10,6 +10,8 @@ export const expected = {
   W2few: '277ab8a3af76c3fc3eda6a96fa572aaa51544a272203c2f2c823044de9368cd8',
   /** W2 over ten million tweets: 3,608 lines. */
   W2many: 'ba7c7b9079dfccd70abf02ef8d4637ff7c75af604b1c4cee1d2859f1ccd85051',
+  /** The tweets of the recording, and how long their texts are. */
+  recording: '4358b07fce8c69eb174141f4f035348bf4dce6e8705422b483f59d18fafce007',
   /** W2b over a million tweets: 293 lines. */
   W2b: '3b0fbe8588f733035cf63085ea2c3e28fd650ff7071524e29de1fd7fa6714a32',
 }

@@ -1,7 +1,7 @@
-/** A generated file, the same bytes on every machine. `amount` is bytes for a book and lines for tweets. */
+/** A generated file, the same bytes on every machine. `amount` is bytes for a book, else tweets. */
 export interface Input {
   readonly file: string
-  readonly kind: 'book' | 'tweets'
+  readonly kind: 'book' | 'tweets' | 'recording' | 'dense recording'
   readonly amount: number
   readonly bytes: number
   readonly sha256: string
@@ -50,4 +50,22 @@ export const manyTweets: Input = {
   amount: 10_000_000,
   bytes: 1_704_060_712,
   sha256: '68910b03e1bb9095992b29e17c098a8b8815d722ec1348ed6f75da45a01cc050',
+}
+
+/** A recording of 18 minutes. */
+export const recording: Input = {
+  file: 'recording-300k.jsonl',
+  kind: 'recording',
+  amount: 300_000,
+  bytes: 80_218_934,
+  sha256: '0f1322511b4202126b91cb1cf701132a416372f52ece72b0351ffa607f01a07b',
+}
+
+/** A recording of ten seconds, 2,000 tweets in each. */
+export const denseRecording: Input = {
+  file: 'recording-20k.jsonl',
+  kind: 'dense recording',
+  amount: 20_000,
+  bytes: 5_349_521,
+  sha256: '2581c0662654942232da1e4773ef73f2afdfe63747137ef20b162125a8b2b161',
 }

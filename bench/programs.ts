@@ -9,6 +9,7 @@ export const programs = {
   'node-hand W2': () => import('./hand/w2.ts'),
   'node-hand W2b': () => import('./hand/w2b.ts'),
   'node-hand keys': () => import('./hand/keys.ts'),
+  'node-hand recording': () => import('./hand/recording.ts'),
   'rxjs W1': () => import('./rxjs/w1.ts'),
   'rxjs W2': () => import('./rxjs/w2.ts'),
   'rxjs W2b': () => import('./rxjs/w2b.ts'),
@@ -17,6 +18,8 @@ export const programs = {
   'yeoul W2b': () => import('./yeoul/w2b.ts'),
   'yeoul W2 traced': () => import('./yeoul/w2-traced.ts'),
   'yeoul keys': () => import('./yeoul/keys.ts'),
+  'yeoul recording': () => import('./yeoul/recording.ts'),
+  'yeoul pace': () => import('./yeoul/pace.ts'),
 } satisfies Record<string, () => Promise<Program>>
 
 export type ProgramName = keyof typeof programs

@@ -3,13 +3,14 @@ import { MeasurementError } from './job.ts'
 import { note } from './note.ts'
 import { linear } from './proofs/linear.ts'
 import { memory } from './proofs/memory.ts'
+import { recording } from './proofs/recording.ts'
 import { startup } from './proofs/startup.ts'
 import { trace } from './proofs/trace.ts'
 import { jsonLines, table } from './report.ts'
 import type { Workload } from './rows.ts'
 import { W1, W1small, W2, W2b } from './workloads.ts'
 
-const ALL: readonly Workload[] = [W1, W1small, W2, W2b, startup, memory, linear, trace]
+const ALL: readonly Workload[] = [W1, W1small, W2, W2b, startup, memory, linear, trace, recording]
 const DEFAULT: readonly Workload[] = [W1, W2, W2b]
 
 const HELP = `bench [WORKLOAD…] [--rounds N] [--json]

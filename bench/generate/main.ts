@@ -3,10 +3,17 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { endProgress, noteProgress } from '../note.ts'
 import { book } from './book.ts'
+import { recording } from './recording.ts'
 import { tweets } from './tweets.ts'
 
 const [kind, amount, bytes, path] = process.argv.slice(2)
-const chunks = kind === 'book' ? book(Number(amount)) : tweets(Number(amount))
+const generators: Readonly<Record<string, (amount: number) => Iterable<string>>> = {
+  book,
+  tweets,
+  recording,
+  'dense recording': count => recording(count, 0.5),
+}
+const chunks = generators[kind](Number(amount))
 const hash = createHash('sha256')
 const file = openSync(path, 'w')
 let written = 0

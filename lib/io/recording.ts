@@ -68,13 +68,17 @@ export function readRecording(
   const source: Source<Tweet, string, RecordingMark> = {
     name: READ,
     bounded: true,
-    split: () => [fileOf(pathOrName)],
+    split: () => [recordingFile(pathOrName)],
     open: (file, mark) => new RecordingReader(file, { watermark, idleMs, eventTime }, mark),
   }
   return oneStep('ReadRecording', read(source))
 }
 
-function fileOf(pathOrName: string): string {
+/**
+ * The file of a recording: of a path, that; of a name alone, as 'final-match', the shipped one. Throws an Error if there
+ * is none, or several.
+ */
+export function recordingFile(pathOrName: string): string {
   if (pathOrName === STANDARD_INPUT)
     throw new Error(`a recording is read from a file; save standard input to one first`)
   const shipped = fs.existsSync(pathOrName) ? undefined : shippedRecording(pathOrName)

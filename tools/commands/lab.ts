@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { type Command, parse, UsageError } from '../command.ts'
-import { givenPath } from '../given-path.ts'
+import { givenPath, givenRecording } from '../given-path.ts'
 import { labOf, labs } from '../lab/labs.ts'
 import { completed, fileOf, loadParts } from '../lab/load-parts.ts'
 
@@ -13,7 +13,7 @@ ${labs.map(({ number, name, summary }) => `  ${number}  ${name}: ${summary}`).jo
 
   --input FILE        a text instead of the lab's own; a glob in quotes; - for standard input. May be repeated;
                       what follows N counts as well: yeoul lab 1 *.txt
-  --recording FILE    a recording, for labs that read one
+  --recording FILE    a recording: its file, or the name of a shipped one; its tweets' texts are the lines
   --solution          all functions from solutions/
   --out FILE.jsonl    each output element as a line {"value", "timestamp", "window", "pane"}
   --trace FILE.jsonl  the full trace of the run
@@ -55,7 +55,7 @@ ${labs.map(({ number, name, summary }) => `  ${number}  ${name}: ${summary}`).jo
     }
     await program.run(parts, {
       inputs: inputs.map(input => (input === '-' ? input : givenPath(input))),
-      recording: recording === undefined ? undefined : givenPath(recording),
+      recording: recording === undefined ? undefined : givenRecording(recording),
       results: values.results === undefined ? OUT : givenPath(values.results),
       out: values.out === undefined ? undefined : givenPath(values.out),
       trace: values.trace === undefined ? undefined : givenPath(values.trace),

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
+import { shippedRecording } from '../../lib/io/files/shipped-recordings.ts'
 import { type Command, parse, UsageError } from '../command.ts'
-import { givenPath } from '../given-path.ts'
+import { givenPath, givenRecording } from '../given-path.ts'
 import { play } from '../replay/play.ts'
 
 export const command: Command = {
@@ -9,7 +11,7 @@ yeoul replay --recording FILE …
 Plays a file through the wall clock, counts what arrives in fixed windows, and prints each pane as it fires: the clock,
 the watermark, the arrivals a second, the window, its timing and its count. Ctrl-C stops; else it ends with the file.
 
-The tweets of a recording (FILE.jsonl, or whatever --recording names) arrive when they were received. Any other file is
+The tweets of a recording (FILE.jsonl, FILE.jsonl.gz, the name of a shipped one, or whatever --recording names) arrive when they were received. Any other file is
 text, whose lines arrive one after the other from 0:00 on.
 
   --speed N           so many times as fast (1)
@@ -27,8 +29,9 @@ text, whose lines arrive one after the other from 0:00 on.
     if (file === undefined) throw new UsageError('which file? give a text or a recording')
     if (named.length > 1) throw new UsageError(`${named[1]}: one file at a time`)
     if (file === '-') throw new UsageError('-: standard input cannot be played; save it to a file first')
-    const path = givenPath(file)
-    const isRecording = values.recording !== undefined || /\.jsonl(\.gz)?$/.test(file)
+    const isShipped = !existsSync(givenPath(file)) && shippedRecording(file) !== undefined
+    const isRecording = isShipped || values.recording !== undefined || /\.jsonl(\.gz)?$/.test(file)
+    const path = isRecording ? givenRecording(file) : givenPath(file)
     await play({
       path,
       kind: isRecording ? 'recording' : 'text',

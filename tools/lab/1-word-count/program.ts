@@ -14,7 +14,7 @@ import {
   withDeadLetters,
   withName,
 } from 'yeoul'
-import { readRecording, type Tweet } from 'yeoul/io/recording'
+import { readRecording, recordingFile, type Tweet } from 'yeoul/io/recording'
 import { readText, writeText } from 'yeoul/io/text'
 import { traceFile } from 'yeoul/io/trace-file'
 import { inputFiles, STANDARD_INPUT } from '../../../lib/io/files/input-files.ts'
@@ -88,9 +88,9 @@ interface Input {
 }
 
 /** The files that a learner named; what is wrong with the name is told in a line. */
-function filesOf(pattern: string): readonly string[] {
+function filesOf(find: () => readonly string[]): readonly string[] {
   try {
-    return inputFiles(pattern)
+    return find()
   } catch (error) {
     throw new UserError(`lab 1: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -99,10 +99,10 @@ function filesOf(pattern: string): readonly string[] {
 function inputsOf({ inputs, recording }: LabRequest): readonly Input[] {
   if (recording !== undefined) {
     const read = (p: Pipeline) => p.apply(readRecording(recording), map(textOf))
-    return [{ files: filesOf(recording), read }]
+    return [{ files: filesOf(() => [recordingFile(recording)]), read }]
   }
   const globs = inputs.length > 0 ? inputs : [BOOK]
-  return globs.map(glob => ({ files: filesOf(glob), read: readText(glob) }))
+  return globs.map(glob => ({ files: filesOf(() => inputFiles(glob)), read: readText(glob) }))
 }
 
 function textOf({ text }: Tweet): string {
@@ -179,12 +179,12 @@ function refuseOverwriting(files: readonly string[], { out, trace }: LabRequest)
   }
 }
 
-/** Undefined where one of them does not know, as standard input. */
+/** Undefined where one of them does not know: standard input, or what is compressed. */
 function bytesIn(files: readonly string[]): number | undefined {
   let bytes = 0
   for (const file of files) {
     const stats = statSync(file, { throwIfNoEntry: false })
-    if (!stats?.isFile()) return undefined
+    if (!stats?.isFile() || file.endsWith('.gz')) return undefined
     bytes += stats.size
   }
   return bytes
