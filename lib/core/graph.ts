@@ -60,6 +60,10 @@ export type AnyDoFn = DoFn<any, any, any, any, any, any>
 
 /** The key function of elements that are keys themselves. */
 export const ITSELF = <T>(element: T): T => element
+/** The function that gives all elements one key: a runner may give them to a grouping at once. */
+export function toOneKey(_: unknown): null {
+  return null
+}
 
 /** A side input: the collection, and how it is read. */
 export interface SideInputNode {

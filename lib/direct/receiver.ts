@@ -20,12 +20,13 @@ export interface KeyedReceiver extends Receiver {
   ): void
 }
 
-/** A step that can be given many keys at once, each with nothing as its value. */
+/** A step that can be given much at once: many keys, each with nothing as its value, or many values of one key. */
 export interface KeysReceiver extends KeyedReceiver {
   receiveKeys(keys: readonly unknown[], timestamp: Timestamp, windows: readonly BoundedWindow[]): void
+  receiveValues(key: unknown, values: readonly unknown[], timestamp: Timestamp, windows: readonly BoundedWindow[]): void
 }
 
-/** True of a receiver that takes many keys at once. */
+/** True of a receiver that takes many keys, or values, at once. */
 export function takesKeys(receiver: Receiver): receiver is KeysReceiver {
   return 'receiveKeys' in receiver
 }

@@ -1,5 +1,6 @@
 import type { CombineFn } from '../core/combine.ts'
 import type { KV } from '../core/element.ts'
+import { toOneKey } from '../core/graph.ts'
 import { nodeOf, type PCollection } from '../core/pcollection.ts'
 import { graphOf } from '../core/pipeline.ts'
 import { composite, oneStep, type PTransform } from '../core/transform.ts'
@@ -18,9 +19,7 @@ export function combineGlobally<I, A, O>(fn: CombineFn<I, A, O>): PTransform<PCo
     refuseAccumulatedPanes(graphOf(input.pipeline), 'CombineGlobally', nodeOf(input))
     const isGlobal = shapeOf(nodeOf(input).strategy.windowFn)?.kind === 'global'
     return input.apply(
-      withKeys(function toOneKey(_: I) {
-        return null
-      }),
+      withKeys<I, null>(toOneKey),
       oneStep('CombinePerKey', (pairs: PCollection<KV<null, I>>) =>
         combineStep(pairs, fn, isGlobal ? { key: null } : undefined),
       ),

@@ -148,13 +148,13 @@ describe('the life of a DoFn', () => {
       }
     }
   })
-  test('after a failure, what was set up is torn down, and only that', async () => {
+  test('after a failure, what was set up is torn down, and what was half so, as in Beam', async () => {
     const calls: string[] = []
     await failureOf(of(1).apply(lived(calls, 'a'), lived(calls, 'b', 'process')))
     expect(calls.slice(-2)).toEqual(['a teardown', 'b teardown'])
     const early: string[] = []
     await failureOf(of(1).apply(lived(early, 'a'), lived(early, 'b', 'setup'), lived(early, 'c')))
-    expect(early).toEqual(['a setup', 'b setup', 'a teardown'])
+    expect(early).toEqual(['a setup', 'b setup', 'a teardown', 'b teardown'])
   })
   test('the first failure is the one that is told', async () => {
     const error = await failureOf(of(1).apply(lived([], 'a', 'teardown'), lived([], 'b', 'process')))

@@ -1,6 +1,6 @@
 import type { ElementContext } from '../../core/dofn.ts'
 import { TimestampedValue } from '../../core/element.ts'
-import { type ElementFn, ITSELF } from '../../core/graph.ts'
+import { type ElementFn, ITSELF, toOneKey } from '../../core/graph.ts'
 import type { PaneInfo } from '../../core/pane.ts'
 import { reasonOf } from '../../core/reason-of.ts'
 import { showValue } from '../../core/show-value.ts'
@@ -111,8 +111,12 @@ class PairStep extends ElementStep<unknown> {
     this.#keepsElement = keepsElement
     const { main } = plan
     this.#grouping = takesHalves(main) ? main : undefined
-    if (fn !== ITSELF || keepsElement || !takesKeys(main)) return
-    this.receiveAll = (keys, timestamp, windows) => main.receiveKeys(keys, timestamp, windows)
+    if (!takesKeys(main)) return
+    if (fn === ITSELF && !keepsElement) {
+      this.receiveAll = (keys, timestamp, windows) => main.receiveKeys(keys, timestamp, windows)
+    } else if (fn === toOneKey && keepsElement) {
+      this.receiveAll = (values, timestamp, windows) => main.receiveValues(null, values, timestamp, windows)
+    }
   }
 
   protected emit(

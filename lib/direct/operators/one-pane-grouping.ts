@@ -40,6 +40,12 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements KeysR
     for (const key of keys) this.add(this.mapKey(key), key, undefined, windows)
   }
 
+  /** Adds all values to one key, in an open window. */
+  protected addValues(key: unknown, values: readonly unknown[], window: BoundedWindow): void {
+    const windows = [window]
+    for (const value of values) this.receivePair(key, value, window.maxTimestamp, windows)
+  }
+
   /** Fires the windows that have ended. */
   protected abstract fireEnded(): void
 
@@ -79,6 +85,23 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements KeysR
     }
   }
 
+  receiveValues(
+    key: unknown,
+    values: readonly unknown[],
+    timestamp: Timestamp,
+    windows: readonly BoundedWindow[],
+  ): void {
+    const [only] = windows
+    if (windows.length !== 1 || only === undefined || this.inputWatermark >= only.end) {
+      for (const value of values) this.receivePair(key, value, timestamp, windows)
+      return
+    }
+    if (values.length === 0) return
+    this.#defaultDone = true
+    this.context.metrics.step = this.path
+    this.addValues(key, values, only)
+  }
+
   onWatermark(): void {
     this.fireEnded()
     if (!this.#defaultDone && this.inputWatermark === Number.POSITIVE_INFINITY) this.#emitDefault()
@@ -116,7 +139,7 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements KeysR
     const at = window.maxTimestamp
     const windows = [window]
     this.context.metrics.step = this.path
-    const values = accumulators.map((accumulator, i) => this.#extract(keys[i], accumulator))
+    const values = this.#extractAll(keys, accumulators)
     recorder?.recordPanes({
       type: 'panes',
       step: this.path,
@@ -129,15 +152,29 @@ export abstract class OnePaneGrouping extends WatermarkOperator implements KeysR
       keys,
       values,
     })
-    for (let i = 0; i < keys.length; i++) this.#out.receive([keys[i], values[i]], at, windows, ONLY_ON_TIME)
+    const out = this.#out
+    if (out.receiveAll === undefined) {
+      for (let i = 0; i < keys.length; i++) out.receive([keys[i], values[i]], at, windows, ONLY_ON_TIME)
+      return
+    }
+    const pairs = new Array<readonly [unknown, unknown]>(keys.length)
+    for (let i = 0; i < keys.length; i++) pairs[i] = [keys[i], values[i]]
+    out.receiveAll(pairs, at, windows, ONLY_ON_TIME)
   }
 
-  #extract(key: unknown, accumulator: unknown): unknown {
+  #extractAll(keys: readonly unknown[], accumulators: readonly unknown[]): readonly unknown[] {
+    const { fn, goesOn } = this
+    const outputs = new Array<unknown>(accumulators.length)
+    let i = 0
     try {
-      const output = this.fn.extractOutput(accumulator)
-      return output === accumulator && this.goesOn ? ownCopy(this.fn, output) : output
+      for (; i < accumulators.length; i++) {
+        const accumulator = accumulators[i]
+        const output = fn.extractOutput(accumulator)
+        outputs[i] = output === accumulator && goesOn ? ownCopy(fn, output) : output
+      }
+      return outputs
     } catch (thrown) {
-      throw this.context.failure(this.path, key, thrown)
+      throw this.context.failure(this.path, keys[i], thrown)
     }
   }
 

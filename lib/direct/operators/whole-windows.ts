@@ -61,6 +61,24 @@ export class WholeWindowsGrouping extends OnePaneGrouping {
     }
   }
 
+  protected override addValues(key: unknown, values: readonly unknown[], window: BoundedWindow): void {
+    const { table, keys, accumulators } = this.#newest?.window === window ? this.#newest : this.#open(window)
+    const { fn } = this
+    const id = table.idOf(this.mapKey(key))
+    let i = 0
+    try {
+      if (id === accumulators.length) {
+        accumulators.push(fn.createAccumulator())
+        keys.push(key)
+      }
+      let accumulator = accumulators[id]
+      for (; i < values.length; i++) accumulator = fn.addInput(accumulator, values[i])
+      accumulators[id] = accumulator
+    } catch (thrown) {
+      throw this.context.failure(this.path, values[i], thrown)
+    }
+  }
+
   protected fireEnded(): void {
     for (let due = this.#ends.takeDue(this.inputWatermark); due; due = this.#ends.takeDue(this.inputWatermark)) {
       const { window, keys, accumulators } = due.item
