@@ -1,3 +1,4 @@
+import type { TraceEvent } from '../trace/event.ts'
 import { parseTrace } from '../trace/jsonl-reader.ts'
 import { TraceWriter } from '../trace/jsonl-writer.ts'
 import type { Trace, TraceSink } from '../trace/trace.ts'
@@ -5,6 +6,8 @@ import { BackgroundOutput } from './files/background-output.ts'
 import { inputFiles } from './files/input-files.ts'
 import { LineReader } from './files/line-reader.ts'
 
+/** How many events are kept until they are encoded. */
+const BATCH = 512
 /** How many bytes are kept until they are written. */
 const BUFFERED = 256 * 1024
 
@@ -17,6 +20,13 @@ const BUFFERED = 256 * 1024
 export function traceFile(path: string): TraceSink {
   let file: BackgroundOutput | undefined
   let writer = new TraceWriter()
+  let events: TraceEvent[] = []
+  // Encoded many at a time, which takes much less time than one by one between other work.
+  const encode = () => {
+    for (const event of events) writer.event(event)
+    events = []
+    if (writer.length >= BUFFERED) send()
+  }
   const send = () => {
     if (file !== undefined && writer.length > 0) file.write(writer.take(file.buffer()))
   }
@@ -27,15 +37,16 @@ export function traceFile(path: string): TraceSink {
       writer.header(header)
     },
     write(event) {
-      writer.event(event)
-      if (writer.length >= BUFFERED) send()
+      if (events.push(event) >= BATCH) encode()
     },
     // So that a live run can be followed, and a failed one read up to its last bundle.
     flush() {
+      encode()
       send()
       return file?.room()
     },
     end() {
+      encode()
       send()
       return file?.close()
     },

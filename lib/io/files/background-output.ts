@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { OutputFile, unwritable } from './output-file.ts'
 
 /** Less than this is written at once: handing it over would take longer. */
-const SMALL = 64 * 1024
+const SMALL = 8 * 1024
 const BUFFER = 512 * 1024
 /** As many buffers may wait to be written before the writer waits, too. */
 const MOST_PENDING = 8
