@@ -1,0 +1,91 @@
+import type { ServerResponse } from 'node:http'
+import type { Playback } from './playback.ts'
+import type { RuleStore } from './rule-store.ts'
+import { withFields } from './stream-fields.ts'
+
+/** So many arrivals at most are looked at before others have a turn. */
+const TURN = 500
+/** Longer ones a timer of Node cannot count. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1
+const LINE_END = '\r\n'
+
+/** How a connection to the stream misbehaves, on demand. */
+export interface Misbehaviour {
+  /** Breaks it after so many tweets that no connection had before, in the middle of the next one. */
+  readonly dropAfter?: number | undefined
+  /** After so many tweets, nothing comes any more, not even keep-alives. */
+  readonly stallAfter?: number | undefined
+}
+
+export interface StreamOptions extends Misbehaviour {
+  readonly playback: Playback
+  readonly rules: RuleStore
+  readonly fields: ReadonlySet<string>
+  readonly keepAliveMs: number
+  /** The recording's last tweet is sent. */
+  onEnd(): void
+}
+
+/** Sends a recording's tweets as the filtered stream does, as fast as the client reads. */
+export class StreamResponse {
+  sent = 0
+  /** Of those, the ones that no connection had before. */
+  #sentFirst = 0
+  readonly #response: ServerResponse
+  readonly #options: StreamOptions
+  #next: NodeJS.Timeout | NodeJS.Immediate | undefined
+  readonly #keepAlive: NodeJS.Timeout
+
+  constructor(response: ServerResponse, options: StreamOptions) {
+    this.#response = response
+    this.#options = options
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).flushHeaders()
+    this.#keepAlive = setInterval(() => this.#write(LINE_END), options.keepAliveMs)
+    response.on('close', () => this.#stop())
+    response.on('drain', () => this.#go())
+    this.#go()
+  }
+
+  #go(): void {
+    clearTimeout(this.#next as NodeJS.Timeout)
+    clearImmediate(this.#next as NodeJS.Immediate)
+    const { playback, rules, fields, dropAfter, stallAfter, onEnd } = this.#options
+    for (let turn = 0; turn < TURN; turn++) {
+      if (this.#response.writableNeedDrain || this.#response.destroyed) return
+      if (this.sent === stallAfter) return this.#stop()
+      const { isRepeating } = playback
+      const arrival = playback.take()
+      if (arrival === undefined) {
+        if (playback.isAtEnd) return onEnd()
+        this.#next = setTimeout(() => this.#go(), Math.min(playback.waitMs(), LONGEST_WAIT_MS))
+        return
+      }
+      const matching_rules = rules.matching(arrival.tweet)
+      if (matching_rules.length === 0) continue
+      const line = JSON.stringify({ data: withFields(arrival.tweet, fields), matching_rules }) + LINE_END
+      if (this.#sentFirst === dropAfter && !isRepeating) return this.#drop(line)
+      this.#write(line)
+      this.sent++
+      if (!isRepeating) this.#sentFirst++
+    }
+    this.#next = setImmediate(() => this.#go())
+  }
+
+  #write(text: string): void {
+    this.#keepAlive.refresh()
+    this.#response.write(text)
+  }
+
+  #drop(line: string): void {
+    const bytes = Buffer.from(line)
+    this.#stop()
+    this.#response.write(bytes.subarray(0, bytes.length >> 1), () => this.#response.socket?.destroy())
+  }
+
+  #stop(): void {
+    clearInterval(this.#keepAlive)
+    clearTimeout(this.#next as NodeJS.Timeout)
+    clearImmediate(this.#next as NodeJS.Immediate)
+    this.#response.removeAllListeners('drain')
+  }
+}
