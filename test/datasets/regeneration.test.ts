@@ -40,7 +40,7 @@ describe('a difference', () => {
   const without = (line: string | undefined) => line?.slice(0, -1)
 
   test('in a line is named by it', async () => {
-    const changed = lines.with(3, (lines[3] as string).replace('3 more', '4 more'))
+    const changed = lines.map(line => line.replace('3 more', '4 more'))
     expect(await differenceOf(changed.join(''))).toEqual({
       line: 4,
       expected: without(lines[3]),

@@ -81,7 +81,11 @@ async function verify(): Promise<number> {
     const file = join(folder, fileName(story))
     const name = `datasets/${basename(file)}`
     if (!existsSync(file)) throw new UserError(`${name} is not there; get it back, or make it: yeoul datasets --write`)
-    const difference = await firstDifference(story, file)
+    const difference = await firstDifference(story, file).catch((error: Error) => {
+      throw new UserError(
+        `${name} cannot be read to its end (${error.message}); get it back, or yeoul datasets --write`,
+      )
+    })
     if (difference === undefined) {
       console.log(`${name}: the same`)
       continue

@@ -45,7 +45,7 @@ function* posts(random: Random): Generator<Draft> {
       drafts.push(sent(next.at, next.author, reply(next.to, scene, random), random))
       nextReply++
     }
-    yield* drafts.sort((a, b) => a.createdAt - b.createdAt)
+    for (const draft of drafts.sort((a, b) => a.createdAt - b.createdAt)) yield draft
   }
 }
 
