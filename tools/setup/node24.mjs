@@ -14,10 +14,15 @@ export function runNode24(root, args, options = {}) {
   // Ctrl-C reaches the child as well, and it is the child that decides how to end.
   const ignore = () => {}
   process.on('SIGINT', ignore)
+  // These reach only this process.
+  const passedOn = ['SIGTERM', 'SIGHUP']
+  const passOn = signal => child.kill(signal)
+  for (const signal of passedOn) process.on(signal, passOn)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code, signal) => {
       process.off('SIGINT', ignore)
+      for (const name of passedOn) process.off(name, passOn)
       resolve(signal ? 128 + (constants.signals[signal] ?? 0) : code)
     })
   })
