@@ -87,7 +87,7 @@ export class Recorder {
       if (this.#failure !== undefined) throw this.#failure
       return this.recorded
     } finally {
-      stopSyncing()
+      await stopSyncing()
       await this.file.close()
     }
   }
@@ -189,20 +189,27 @@ export class Recorder {
     return undefined
   }
 
-  /** Sees to it that a power cut costs no more than the last second. */
-  #keepSyncing(): () => void {
+  /** Sees to it that a power cut costs no more than the last second. What it gives ends that. */
+  #keepSyncing(): () => Promise<void> {
     const { clock } = this.#options
     let cancel = () => {}
+    let syncing = Promise.resolve()
+    let isOver = false
     const again = () => {
+      if (isOver) return
       cancel = clock.after(SYNC_MS, () => {
-        this.file.sync().then(again, thrown => {
+        syncing = this.file.sync().then(again, thrown => {
           this.#failure = thrown
           this.#end.abort()
         })
       })
     }
     again()
-    return () => cancel()
+    return () => {
+      isOver = true
+      cancel()
+      return syncing
+    }
   }
 }
 

@@ -8,6 +8,8 @@ const TURN = 500
 /** Longer ones a timer of Node cannot count. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1
 const LINE_END = '\r\n'
+/** Lines that are due together are written together, so many characters or a little more at once. */
+const WRITE_LENGTH = 16_384
 
 /** How a connection to the stream misbehaves, on demand. */
 export interface Misbehaviour {
@@ -49,26 +51,39 @@ export class StreamResponse {
   #go(): void {
     clearTimeout(this.#next as NodeJS.Timeout)
     clearImmediate(this.#next as NodeJS.Immediate)
+    if (this.#response.writableNeedDrain || this.#response.destroyed) return
+    let lines = ''
+    const goOn = this.#take(line => {
+      lines += line
+      return lines.length < WRITE_LENGTH
+    })
+    if (lines !== '') this.#write(lines)
+    goOn()
+  }
+
+  /** Gives lines while they are due and wanted; gives what is to be done then. */
+  #take(give: (line: string) => boolean): () => void {
     const { playback, rules, fields, dropAfter, stallAfter, onEnd } = this.#options
     for (let turn = 0; turn < TURN; turn++) {
-      if (this.#response.writableNeedDrain || this.#response.destroyed) return
-      if (this.sent === stallAfter) return this.#stop()
+      if (this.sent === stallAfter) return () => this.#stop()
       const { isRepeating } = playback
       const arrival = playback.take()
-      if (arrival === undefined) {
-        if (playback.isAtEnd) return onEnd()
-        this.#next = setTimeout(() => this.#go(), Math.min(playback.waitMs(), LONGEST_WAIT_MS))
-        return
-      }
+      if (arrival === undefined) return playback.isAtEnd ? onEnd : () => this.#goAfter(playback.waitMs())
       const matching_rules = rules.matching(arrival.tweet)
       if (matching_rules.length === 0) continue
       const line = JSON.stringify({ data: withFields(arrival.tweet, fields), matching_rules }) + LINE_END
-      if (this.#sentFirst === dropAfter && !isRepeating) return this.#drop(line)
-      this.#write(line)
+      if (this.#sentFirst === dropAfter && !isRepeating) return () => this.#drop(line)
       this.sent++
       if (!isRepeating) this.#sentFirst++
+      if (!give(line)) break
     }
-    this.#next = setImmediate(() => this.#go())
+    return () => {
+      this.#next = setImmediate(() => this.#go())
+    }
+  }
+
+  #goAfter(ms: number): void {
+    this.#next = setTimeout(() => this.#go(), Math.min(ms, LONGEST_WAIT_MS))
   }
 
   #write(text: string): void {
