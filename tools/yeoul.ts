@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, { summary: string; load(): Promise<{ com
   check: { summary: "compare your lab's code with the solution", load: () => import('./commands/check.ts') },
   replay: { summary: 'play a file through the wall clock', load: () => import('./commands/replay.ts') },
   datasets: { summary: 'list, draw and verify the shipped recordings', load: () => import('./commands/datasets.ts') },
+  import: { summary: 'make a recording of an archive of tweets', load: () => import('./commands/import.ts') },
   record: { summary: 'record tweets from the X API v2', load: () => import('./commands/record.ts') },
   'x-server': { summary: 'a local stand-in of the X API v2', load: () => import('./commands/x-server.ts') },
   conformance: { summary: 'run pane transcripts through the kernel', load: () => import('./commands/conformance.ts') },
