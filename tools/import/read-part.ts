@@ -47,7 +47,12 @@ interface Parser {
   end(isCut: boolean): readonly Item[]
 }
 
-function parserFor(start: Buffer, isAll: boolean, name: string, options: ReadingOptions): [Parser, skipped: number] {
+function parserFor(
+  start: Buffer,
+  isAll: boolean,
+  name: string,
+  options: ReadingOptions,
+): [parser: Parser, skipped: number] {
   const mark = textStart(start)
   const text = start.toString('utf8', mark)
   const assignment = ASSIGNMENT.exec(text)?.[0] ?? ''

@@ -41,5 +41,5 @@ function wholeText(status: JsonObject): string | undefined {
 
 function longestText({ extended_tweet, full_text, text }: JsonObject): string | undefined {
   const extended = isObject(extended_tweet) ? textOf(extended_tweet.full_text) : undefined
-  return extended ?? [full_text, text].find(given => typeof given === 'string')
+  return extended ?? [full_text, text].find((given): given is string => typeof given === 'string')
 }

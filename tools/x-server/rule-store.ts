@@ -37,10 +37,11 @@ export class RuleStore {
 
   /** POST: `{"add": […]}` or `{"delete": {"ids": […]}}`. */
   update(body: unknown, isDryRun: boolean): Answer {
-    const { add, delete: doomed } = (body ?? {}) as { add?: unknown; delete?: { ids?: unknown; values?: unknown } }
+    const { add, ...rest } = (body ?? {}) as { add?: unknown; delete?: { ids?: unknown; values?: unknown } }
+    const { ids, values } = rest.delete ?? {}
     if (Array.isArray(add) && add.length > 0) return this.#add(add, isDryRun)
-    if (Array.isArray(doomed?.ids)) return this.#delete(doomed.ids, 'id', isDryRun)
-    if (Array.isArray(doomed?.values)) return this.#delete(doomed.values, 'value', isDryRun)
+    if (Array.isArray(ids)) return this.#delete(ids, 'id', isDryRun)
+    if (Array.isArray(values)) return this.#delete(values, 'value', isDryRun)
     return invalidParameter('body', '', 'a body {"add": [{"value", "tag"}]} or {"delete": {"ids": []}} is required')
   }
 
