@@ -35,7 +35,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
   readonly #out: Receiver
   readonly #onlyAtTheEnd: boolean
   readonly #merging: boolean
-  readonly #noState = freshState(1)
+  readonly #noState: TriggerState
   readonly #triggerContext: Writable<MergeContext>
   /** The cell whose trigger is being asked. */
   #asked: Cell | undefined
@@ -47,6 +47,7 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
     this.fn = plan.fn
     this.holds = new CellHolds(this, plan.strategy)
     this.machine = buildTrigger(plan.strategy.trigger)
+    this.#noState = freshState(this.machine.size)
     this.mapKey = stepKeys(plan.keyCoder, plan.path, context)
     this.#out = out
     this.#onlyAtTheEnd = firesOnlyAtTheEnd(plan.strategy.trigger)
@@ -100,7 +101,9 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
 
   /** Most windows have the default trigger, which remembers nothing: they share a state. */
   #newState(): TriggerState {
-    return this.strategy.trigger.kind === 'default' ? this.#noState : freshState(this.machine.size)
+    const { finished, numbers } = this.#noState
+    if (this.strategy.trigger.kind === 'default') return this.#noState
+    return { finished: finished.slice(), numbers: numbers.slice() }
   }
 
   protected newCell(mapKey: MapKey, key: unknown, window: BoundedWindow): Cell {

@@ -38,7 +38,9 @@ export class StandingWindowsGrouping extends Grouping {
   readonly #freeSlots: number[] = []
   readonly #codec: CellCodec
   #eventTimers = new TimerQueue<OpenWindow>()
-  #touched: Cell[] = []
+  /** Of this arrival; the array stays, since there may be one for each element. */
+  readonly #touched: Cell[] = []
+  #touchedCount = 0
   /** Elements in the same windows share the array: their windows are looked up once. */
   readonly #opened = new Map<readonly BoundedWindow[], (OpenWindow | undefined)[]>()
   /** True once the default key has had an element, or its default. */
@@ -72,7 +74,7 @@ export class StandingWindowsGrouping extends Grouping {
       this.add(cell, element, timestamp, id)
       if (!cell.isTouched && !this.waitsForTheEnd(window)) {
         cell.isTouched = true
-        this.#touched.push(cell)
+        this.#touched[this.#touchedCount++] = cell
       }
     }
     if (cells.count === 0) this.#keys.delete(mapKey)
@@ -80,10 +82,11 @@ export class StandingWindowsGrouping extends Grouping {
   }
 
   override endArrival(): void {
-    if (this.#touched.length === 0) return
-    const touched = this.#touched
-    this.#touched = []
-    for (const cell of touched) {
+    if (this.#touchedCount === 0) return
+    const count = this.#touchedCount
+    this.#touchedCount = 0
+    for (let i = 0; i < count; i++) {
+      const cell = this.#touched[i] as Cell
       cell.isTouched = false
       if (!cell.isClosed && this.shouldFire(cell)) this.fire(cell)
     }
@@ -170,6 +173,7 @@ export class StandingWindowsGrouping extends Grouping {
   #cellsOf(mapKey: MapKey): KeyCells {
     let cells = this.#keys.get(mapKey)
     if (cells === undefined) {
+      // Made as long as it will be: one that grows takes room for many more.
       cells = { bySlot: [], count: 0 }
       this.#keys.set(mapKey, cells)
     }
