@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import {
   countPerElement,
@@ -61,14 +62,30 @@ test('the same run writes the same bytes, over those of another', async () => {
   expect(readFileSync(second).equals(readFileSync(first))).toBe(true)
 })
 
+/** How many bytes there are, if they end with a line; 0 before that. */
+function lengthOfLines(path: string): number {
+  const bytes = readFileSync(path)
+  return bytes.at(-1) === 10 ? bytes.length : 0
+}
+
 test('what has come can be read while the run goes on', async () => {
   const path = at('live.jsonl')
   const sink = traceFile(path)
   const seen: number[] = []
+  let length = 0
+  let grows = true
   const watched: TraceSink = {
     ...sink,
+    write(event) {
+      grows = true
+      sink.write(event)
+    },
     async flush() {
       await sink.flush?.()
+      // The disk may be behind.
+      while (grows && lengthOfLines(path) === length) await setImmediate()
+      length = lengthOfLines(path)
+      grows = false
       seen.push(readTraceFile(path).events.length)
     },
   }

@@ -23,10 +23,15 @@ const cellIn = (event: { readonly key?: unknown }, window: BoundedWindow) => cel
 
 export function ledgerOf(events: readonly TraceEvent[], step: string): Ledger {
   const drops = new Map<string, DropEvent>()
+  // An element of one window may be dropped in the session that this one became.
+  const dropsOfOne = new Map<number, DropEvent>()
   const panes = new Map<string, PaneEvent[]>()
   for (const event of events) {
     if (event.step !== step) continue
-    if (event.type === 'drop') drops.set(`${event.id} ${cellOf('', event.window)}`, event)
+    if (event.type === 'drop') {
+      drops.set(`${event.id} ${cellOf('', event.window)}`, event)
+      dropsOfOne.set(event.id, event)
+    }
     if (event.type === 'pane') {
       const cell = cellIn(event, event.window)
       panes.set(cell, [...(panes.get(cell) ?? []), event])
@@ -41,7 +46,7 @@ export function ledgerOf(events: readonly TraceEvent[], step: string): Ledger {
       window,
       at: event.eventTimeMs,
       n,
-      drop: drops.get(`${event.id} ${cellOf('', window)}`),
+      drop: event.windows.length === 1 ? dropsOfOne.get(event.id) : drops.get(`${event.id} ${cellOf('', window)}`),
     }))
   })
   return { entries, panes }
