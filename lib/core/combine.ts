@@ -1,4 +1,5 @@
 import type { Coder } from './coder.ts'
+import { isMade, refuseUnless } from './refuse.ts'
 
 /** How many inputs become one output, in pieces that can be merged. Source: Beam's CombineFn. */
 export interface CombineFn<in I, A, out O> {
@@ -16,6 +17,12 @@ export interface CombineFn<in I, A, out O> {
 /** A CombineFn as a value of its own, with its types inferred. */
 export function combineFn<I, A, O>(fn: CombineFn<I, A, O>): CombineFn<I, A, O> {
   return fn
+}
+
+/** Throws a PipelineConstructionError, which names `what` was given it, for what is no CombineFn. */
+export function requireCombineFn<I, A, O>(fn: CombineFn<I, A, O>, what: string): void {
+  const isOne = isMade(fn, 'createAccumulator', 'addInput', 'mergeAccumulators', 'extractOutput')
+  refuseUnless(isOne, fn, what, 'a CombineFn with createAccumulator, addInput, mergeAccumulators and extractOutput')
 }
 
 const ordered = new WeakSet<object>()

@@ -1,6 +1,7 @@
 import type { Coder } from './coder.ts'
 import type { CollectionNode } from './graph.ts'
 import { graphOf, type Pipeline } from './pipeline.ts'
+import { refuseUnless } from './refuse.ts'
 import { applyTransform, type PTransform } from './transform.ts'
 
 /** What a transform may return: a collection, an end, or collections by name. */
@@ -34,7 +35,10 @@ export class PCollection<out T> {
   }
   static {
     makePCollection = (pipeline, node) => new PCollection(pipeline, node)
-    nodeOf = collection => collection.#node
+    nodeOf = collection => {
+      refuseUnless(collection instanceof PCollection, collection, 'a collection was expected', 'one')
+      return collection.#node
+    }
   }
 
   /** Applies one transform, or several in a row. */

@@ -1,7 +1,10 @@
 import type { KV } from './element.ts'
 import type { PCollection } from './pcollection.ts'
 
-/** A collection that a step reads whole, beside its main input: per window, the newest firing. */
+/**
+ * A collection that a step reads whole, beside its main input: per window, the newest firing. An element waits until its
+ * side input's window has fired; one that comes when that window has expired is dropped. Source: Beam's side inputs.
+ */
 export interface SideInput<out V> {
   readonly kind: 'singleton' | 'iterable' | 'map' | 'multimap'
   readonly collection: PCollection<unknown>

@@ -1,5 +1,5 @@
 import type { Coder } from './coder.ts'
-import type { CombineFn } from './combine.ts'
+import { type CombineFn, requireCombineFn } from './combine.ts'
 import type { KV } from './element.ts'
 
 /** Declares a cell of keyed state. Its contents live per key and window, and are gone once the window has expired. */
@@ -62,6 +62,7 @@ export function bagState<T>(coder?: Coder<T>): StateSpec<BagState<T>> {
 
 /** One accumulator of a CombineFn. Source: Beam's CombiningState. */
 export function combiningState<I, A, O>(fn: CombineFn<I, A, O>): StateSpec<CombiningState<I, O>> {
+  requireCombineFn(fn, 'combiningState')
   return { kind: 'combining', fn } as StateSpec<CombiningState<I, O>>
 }
 

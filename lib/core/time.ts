@@ -1,4 +1,5 @@
 import { PipelineConstructionError } from './errors.ts'
+import { showValue } from './show-value.ts'
 
 /** Milliseconds since the epoch. The ends of time are -Infinity and Infinity. */
 export type Timestamp = number
@@ -14,7 +15,7 @@ export function toMillis(duration: Duration, what: string): number {
   const ms = parse(duration)
   if (ms !== undefined) return ms
   throw new PipelineConstructionError(
-    `${what}: ${String(duration)} is not a duration; write whole milliseconds, or a number with a unit: '500ms', '10s', '2m', '1h', '7d'`,
+    `${what}: ${showValue(duration)} is not a duration; write whole milliseconds, or a number with a unit: '500ms', '10s', '2m', '1h', '7d'`,
   )
 }
 
@@ -33,7 +34,7 @@ function parse(duration: Duration): number | undefined {
 export function toPositiveMillis(duration: Duration, what: string): number {
   const ms = toMillis(duration, what)
   if (ms > 0) return ms
-  throw new PipelineConstructionError(`${what}: ${String(duration)} must be longer than 0, for example '10s'`)
+  throw new PipelineConstructionError(`${what}: ${showValue(duration)} must be longer than 0, for example '10s'`)
 }
 
 /** A time in milliseconds since the epoch; ±Infinity are the ends of time. */
@@ -47,7 +48,7 @@ export function toTimestamp(time: Time, what: string): Timestamp {
   const ms = parse(time)
   if (ms !== undefined) return ms
   throw new PipelineConstructionError(
-    `${what}: ${String(time)} is not a time; write whole milliseconds since the epoch, a Date, or a duration after the epoch: '10s'`,
+    `${what}: ${showValue(time)} is not a time; write whole milliseconds since the epoch, a Date, or a duration after the epoch: '10s'`,
   )
 }
 

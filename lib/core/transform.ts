@@ -1,6 +1,8 @@
 import { PipelineConstructionError } from './errors.ts'
 import type { GraphBuilder } from './graph-builder.ts'
 import type { POutput } from './pcollection.ts'
+import { isMade, refuseUnless } from './refuse.ts'
+import { showValue } from './show-value.ts'
 
 /** A transform is a function from its input to its output; `apply` names its steps. */
 export interface PTransform<in I, out O> {
@@ -43,20 +45,32 @@ export function withName<I, O extends POutput>(name: string, transform: PTransfo
 
 /** Calls a transform as `apply` does: in a scope that gives its steps their paths. */
 export function applyTransform<I, O>(graph: GraphBuilder, transform: PTransform<I, O>, input: I): O {
-  if (typeof transform !== 'function') {
-    throw new PipelineConstructionError(
-      `apply: ${String(transform)} is not a transform; pass a function from a collection to a collection`,
-    )
-  }
+  refuseUnless(
+    typeof transform === 'function',
+    transform,
+    'apply',
+    'a transform: a function from a collection to a collection, such as map(…) or groupByKey()',
+  )
   const naming = namings.get(transform)
   const call = (naming?.transform ?? transform) as PTransform<I, O>
-  if (naming?.oneStep) return graph.withStepName(naming.name, () => call(input))
   const name = naming?.name ?? transform.name
-  return name === '' ? call(input) : graph.inScope(name.replaceAll('/', '|'), () => call(input))
+  const output = naming?.oneStep
+    ? graph.withStepName(naming.name, () => call(input))
+    : name === ''
+      ? call(input)
+      : graph.inScope(name.replaceAll('/', '|'), () => call(input))
+  if (typeof output === 'object' && output !== null) return output
+  const given = name === '' ? 'the transform' : name
+  throw new PipelineConstructionError(
+    typeof output === 'function'
+      ? `apply: ${given} made a transform, and no collection; call it first: apply(${name}(…))`
+      : `apply: ${given} gave ${showValue(output)}, not a collection; return what apply gives`,
+  )
 }
 
 /** 'Map', or 'Map(parse)' where the function has a name. */
 export function stepName(transform: string, fn: { readonly name: string }): string {
+  refuseUnless(typeof fn === 'function' || isMade(fn, 'name'), fn, transform, 'a function')
   const { name } = fn
   // An object's method shorthand and inline lambdas carry the property's name, which says nothing.
   return name === '' || name === 'fn' || name === transform ? transform : `${transform}(${name.replaceAll('/', '|')})`

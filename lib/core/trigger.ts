@@ -1,4 +1,6 @@
 import { PipelineConstructionError } from './errors.ts'
+import { isMade, refuseUnknown, refuseUnless } from './refuse.ts'
+import { showValue } from './show-value.ts'
 import { type Duration, toMillis } from './time.ts'
 
 // Plain data, one interface a trigger, so that errors and hovers name them. What they mean is in direct/triggers.
@@ -61,6 +63,9 @@ export type Trigger =
 
 /** Once at the window's end; `early` and `late` are repeated before and after it. Source: Beam's AfterWatermark. */
 export function afterWatermark(firings: { early?: OnceTrigger; late?: OnceTrigger } = {}): AfterWatermark {
+  refuseUnknown(firings, ['early', 'late'], 'afterWatermark')
+  if (firings.early !== undefined) requireTrigger(firings.early, 'afterWatermark: early')
+  if (firings.late !== undefined) requireTrigger(firings.late, 'afterWatermark: late')
   return {
     kind: 'afterWatermark',
     ...(firings.early === undefined ? {} : { early: firings.early }),
@@ -73,7 +78,7 @@ export function afterProcessingTime(delay: Duration): AfterProcessingTime {
   const delayMs = toMillis(delay, 'afterProcessingTime: delay')
   if (delayMs < 0)
     throw new PipelineConstructionError(
-      `afterProcessingTime: delay ${String(delay)} is negative; write '5s', or 0 for at once`,
+      `afterProcessingTime: delay ${showValue(delay)} is negative; write '5s', or 0 for at once`,
     )
   return { kind: 'afterProcessingTime', delayMs }
 }
@@ -82,7 +87,7 @@ export function afterProcessingTime(delay: Duration): AfterProcessingTime {
 export function afterCount(count: number): AfterCount {
   if (!Number.isInteger(count) || count < 1) {
     throw new PipelineConstructionError(
-      `afterCount: ${count} is not a whole number of at least 1, for example afterCount(100)`,
+      `afterCount: ${showValue(count)} is not a whole number of at least 1, for example afterCount(100)`,
     )
   }
   return { kind: 'afterCount', count }
@@ -105,11 +110,14 @@ export function afterEach(...triggers: readonly Trigger[]): AfterEach {
 
 /** Again and again. Source: Beam's Repeatedly.forever. */
 export function repeatedly(trigger: Trigger): Repeatedly {
+  requireTrigger(trigger, 'repeatedly')
   return { kind: 'repeatedly', trigger }
 }
 
 /** `main` until `until` fires, which is the last firing. Source: Beam's Trigger.orFinally. */
 export function orFinally(main: Trigger, until: Trigger): OrFinally {
+  requireTrigger(main, 'orFinally')
+  requireTrigger(until, 'orFinally')
   return { kind: 'orFinally', main, until }
 }
 
@@ -123,7 +131,13 @@ export function defaultTrigger(): DefaultTrigger {
   return { kind: 'default' }
 }
 
-function atLeastOne<T>(name: string, triggers: readonly T[]): readonly T[] {
+/** Throws a PipelineConstructionError, which names `what` was given it, for what is no trigger. */
+export function requireTrigger(trigger: Trigger, what: string): void {
+  refuseUnless(isMade(trigger, 'kind'), trigger, what, 'a trigger, such as afterCount(100)')
+}
+
+function atLeastOne<T extends Trigger>(name: string, triggers: readonly T[]): readonly T[] {
+  for (const trigger of triggers) requireTrigger(trigger, name)
   if (triggers.length > 0) return triggers
   throw new PipelineConstructionError(`${name}: no triggers; give at least one, for example ${name}(afterCount(100))`)
 }

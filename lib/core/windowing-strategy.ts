@@ -1,6 +1,8 @@
 import { PipelineConstructionError } from './errors.ts'
+import { refuseUnknown, refuseUnless } from './refuse.ts'
+import { showValue } from './show-value.ts'
 import { type Duration, toMillis } from './time.ts'
-import { canFireAgain, continuationTrigger, defaultTrigger, type Trigger } from './trigger.ts'
+import { canFireAgain, continuationTrigger, defaultTrigger, requireTrigger, type Trigger } from './trigger.ts'
 import type { WindowFn } from './window.ts'
 import { alreadyMerged, globalWindows } from './window-fns.ts'
 
@@ -37,12 +39,27 @@ export interface WindowingStrategy {
   readonly closingBehavior: 'fireAlways' | 'fireIfNonEmpty'
 }
 
+const CHOICES = {
+  accumulationMode: ['accumulating', 'discarding'],
+  timestampCombiner: ['endOfWindow', 'earliest', 'latest', 'earliestTransformed'],
+  onTimeBehavior: ['fireAlways', 'fireIfNonEmpty'],
+  closingBehavior: ['fireAlways', 'fireIfNonEmpty'],
+} as const
+const OPTIONS = ['trigger', 'allowedLateness', ...Object.keys(CHOICES)]
+
 /** The strategy that `windowInto` sets: what is not said is the default, never inherited. */
 export function windowingStrategy(windowFn: WindowFn<never>, options: WindowingOptions = {}): WindowingStrategy {
+  refuseUnknown(options, OPTIONS, 'windowInto')
+  for (const [name, values] of Object.entries(CHOICES)) {
+    const given = options[name as keyof typeof CHOICES]
+    const isOne = given === undefined || (values as readonly string[]).includes(given)
+    refuseUnless(isOne, given, `windowInto: ${name}`, values.map(value => `'${value}'`).join(' or '))
+  }
+  if (options.trigger !== undefined) requireTrigger(options.trigger, 'windowInto: trigger')
   const allowedLatenessMs = toMillis(options.allowedLateness ?? 0, 'windowInto: allowedLateness')
   if (allowedLatenessMs < 0) {
     throw new PipelineConstructionError(
-      `windowInto: allowedLateness ${String(options.allowedLateness)} is negative; write 0, or '2m'`,
+      `windowInto: allowedLateness ${showValue(options.allowedLateness)} is negative; write 0, or '2m'`,
     )
   }
   return {

@@ -4,6 +4,7 @@ import type { CollectionNode } from '../core/graph.ts'
 import type { PCollection } from '../core/pcollection.ts'
 import { nodeOf } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
+import { isMade, refuseUnknown, refuseUnless } from '../core/refuse.ts'
 import { Recorder } from '../trace/recorder.ts'
 import type { TraceLevel, TraceSink } from '../trace/trace.ts'
 import { type Clock, recorded } from './clock.ts'
@@ -55,7 +56,10 @@ interface Tap {
 
 /** The in-process runner: one thread, deterministic, with a trace of all that it does. */
 export function direct(options: DirectOptions = {}): DirectRunner {
+  refuseUnknown(options, ['clock', 'trace', 'traceSink', 'enforce'], 'direct')
   const { clock = recorded(), trace = 'full', traceSink, enforce = false } = options
+  refuseUnless(isMade(clock, 'kind', 'speed'), clock, 'direct: clock', 'a clock; write recorded() or wall()')
+  refuseUnless(['full', 'panes', 'off'].includes(trace), trace, 'direct: trace', "'full', 'panes' or 'off'")
   const start = <R>(plan: Plan, taps: readonly Tap[], result: (base: PipelineResult) => R) => {
     const recorder = trace === 'off' ? undefined : new Recorder(traceHeader(plan, trace), traceSink)
     const context = new RunContext(recorder)

@@ -229,6 +229,7 @@ export class Engine {
       now: context.now,
       lastId: context.recorder?.lastId ?? 0,
       deadLetterCount: context.deadLetterCount,
+      firstDeadLetter: context.firstDeadLetter,
       metrics: context.metrics.snapshot(),
       sources: this.#compiled.sources.map(({ operator }) => ({
         splits: this.#splits.get(operator) ?? [],
@@ -246,16 +247,18 @@ export class Engine {
 
   /** Takes over a snapshot; the sources are opened afterwards, with the same snapshot. */
   restore(snapshot: unknown): void {
-    const { now, lastId, deadLetterCount, metrics, operators } = snapshot as {
+    const { now, lastId, deadLetterCount, firstDeadLetter, metrics, operators } = snapshot as {
       now: Timestamp
       lastId: number
       deadLetterCount: number
+      firstDeadLetter: string
       metrics: unknown
       operators: [Timestamp, Timestamp, unknown][]
     }
     const { context } = this
     context.now = now
     context.deadLetterCount = deadLetterCount
+    context.firstDeadLetter = firstDeadLetter
     context.metrics.restore(metrics)
     if (context.recorder !== undefined) context.recorder.lastId = lastId
     this.#compiled.operators.forEach((operator, i) => {

@@ -23,6 +23,8 @@ export class RunContext {
   placed: { place(): string | undefined } | undefined
   /** Broken elements that no withDeadLetters took. */
   deadLetterCount = 0
+  /** The first of them, in words. */
+  firstDeadLetter = ''
 
   constructor(recorder: Recorder | undefined) {
     this.recorder = recorder

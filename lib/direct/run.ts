@@ -4,6 +4,7 @@ import { type Clock, turn, WallClock } from './clock.ts'
 import type { Collector } from './collector.ts'
 import { BUNDLE, type Engine } from './engine.ts'
 import type { LifeCycle } from './life-cycle.ts'
+import type { RunContext } from './run-context.ts'
 
 /** How long a source that has nothing yet is left alone, in milliseconds. */
 const POLL_MS = 10
@@ -97,6 +98,7 @@ export class Run<R> implements PipelineRun<R> {
     }
     for (const collector of collectors) collector.end()
     const { context } = engine
+    if (context.deadLetterCount > 0) warnOfBroken(context)
     return {
       state: this.state,
       trace: context.trace(),
@@ -187,6 +189,14 @@ export class Run<R> implements PipelineRun<R> {
     this.#wall.start(Number.NEGATIVE_INFINITY)
     this.#parts.engine.advanceProcessingTime(this.#wall.now)
   }
+}
+
+/** Nothing is left out in silence, also where nobody looks at the count. */
+function warnOfBroken({ deadLetterCount: count, firstDeadLetter }: RunContext): void {
+  const left = count === 1 ? 'A broken element was' : `${count} broken elements were`
+  console.warn(
+    `${left} left out; ${count === 1 ? '' : 'the first: '}${firstDeadLetter}. To have them, write withDeadLetters(…) around the source.`,
+  )
 }
 
 /** Runs a generator whose steps may be promises; gives a promise only if one of them is. */

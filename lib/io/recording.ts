@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import { PipelineConstructionError } from '../core/errors.ts'
 import type { PCollection } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
+import { refuseUnknown } from '../core/refuse.ts'
 import { showValue } from '../core/show-value.ts'
 import type { Backlog, Source, SourceElement, SourceReader } from '../core/source.ts'
 import { type Duration, type Timestamp, toPositiveMillis } from '../core/time.ts'
@@ -13,7 +14,7 @@ import { type LineMark, LineReader } from './files/line-reader.ts'
 import { type PartitionsState, PartitionWatermarks } from './files/partition-watermarks.ts'
 import { checkHeader, type RecordedArrival, readArrival } from './files/recording-lines.ts'
 import { shippedNames, shippedRecording } from './files/shipped-recordings.ts'
-import { perfect, type WatermarkEstimator } from './watermark.ts'
+import { perfect, requireEstimator, type WatermarkEstimator } from './watermark.ts'
 
 export { type Arrival, arrivalLine, headerLine, type RecordingHeader } from './files/recording-lines.ts'
 export { manual, outOfOrder, percentile, perfect, type WatermarkEstimator, type WatermarkMove } from './watermark.ts'
@@ -53,7 +54,9 @@ export function readRecording(
   pathOrName: string,
   options: ReadRecordingOptions = {},
 ): PTransform<Pipeline, PCollection<Tweet>> {
+  refuseUnknown(options, ['watermark', 'partitionIdleTimeout', 'eventTime'], READ)
   const { watermark = perfect(), partitionIdleTimeout, eventTime = 'created' } = options
+  requireEstimator(watermark, READ)
   const idleMs =
     partitionIdleTimeout === undefined
       ? Number.POSITIVE_INFINITY

@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path'
 import { PipelineConstructionError } from '../core/errors.ts'
 import type { PCollection, PDone } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
+import { refuseUnknown } from '../core/refuse.ts'
 import { showValue } from '../core/show-value.ts'
 import type { Backlog, Sink, SinkWriter, Source, SourceElement, SourceReader } from '../core/source.ts'
 import type { Timestamp } from '../core/time.ts'
@@ -13,12 +14,15 @@ import { LineBundles } from './files/line-bundles.ts'
 import { type LineMark, LineReader } from './files/line-reader.ts'
 import { LineTimes, type LineTimesState } from './files/line-times.ts'
 import { TextOutput } from './files/text-output.ts'
-import type { WatermarkEstimator } from './watermark.ts'
+import { requireEstimator, type WatermarkEstimator } from './watermark.ts'
 
 const READ = 'readText'
 
 export interface ReadTextOptions {
-  /** A line's event time: whole milliseconds since the epoch. A line for which it throws, or gives anything else, is broken. */
+  /**
+   * A line's event time: whole milliseconds since the epoch. A line for which it throws, or gives anything else, is
+   * broken: it is left out, with a warning at the end, or goes to `withDeadLetters(readText(…))`.
+   */
   timestamp?: (line: string) => Timestamp
   /** How event time goes on; without it, the watermark waits for the end. Needs `timestamp`. */
   watermark?: WatermarkEstimator
@@ -34,7 +38,9 @@ export interface ReadTextOptions {
  * what it tells happened, or right after the line before it if that is later.
  */
 export function readText(glob: string, options: ReadTextOptions = {}): PTransform<Pipeline, PCollection<string>> {
+  refuseUnknown(options, ['timestamp', 'watermark'], READ)
   const { timestamp, watermark } = options
+  if (watermark !== undefined) requireEstimator(watermark, READ)
   if (watermark !== undefined && timestamp === undefined) {
     throw new PipelineConstructionError(
       `${READ}: a watermark needs event times; give them too: { timestamp: line => Date.parse(line.slice(0, 24)), watermark: … }`,
@@ -124,6 +130,7 @@ let writers = 0
  * comes, or if the system refuses.
  */
 export function writeText(prefix: string, options: { shards?: number } = {}): PTransform<PCollection<string>, PDone> {
+  refuseUnknown(options, ['shards'], 'writeText')
   const { shards = 1 } = options
   if (!Number.isInteger(shards) || shards < 1 || shards >= MOST_SHARDS)
     throw new PipelineConstructionError(`writeText: shards ${shards} is not a whole number from 1 on, such as 3`)

@@ -1,4 +1,6 @@
 import { PipelineConstructionError } from '../core/errors.ts'
+import { isMade, refuseUnless } from '../core/refuse.ts'
+import { showValue } from '../core/show-value.ts'
 import { type Duration, type Time, type Timestamp, toMillis, toTimestamp } from '../core/time.ts'
 
 /** What an estimator may ask for when it starts on a partition, or on the whole input. */
@@ -49,7 +51,7 @@ export function perfect(): WatermarkEstimator {
 export function outOfOrder(bound: Duration): WatermarkEstimator {
   const boundMs = toMillis(bound, 'outOfOrder')
   if (boundMs < 0)
-    throw new PipelineConstructionError(`outOfOrder: ${String(bound)} is negative; give a bound such as '30s', or 0`)
+    throw new PipelineConstructionError(`outOfOrder: ${showValue(bound)} is negative; give a bound such as '30s', or 0`)
   return {
     kind: 'outOfOrder',
     track({ state }) {
@@ -63,6 +65,16 @@ export function outOfOrder(bound: Duration): WatermarkEstimator {
       }
     },
   }
+}
+
+/** Throws a PipelineConstructionError, which names `what` was given it, for what is no estimator. */
+export function requireEstimator(estimator: WatermarkEstimator, what: string): void {
+  refuseUnless(
+    isMade(estimator, 'kind', 'track'),
+    estimator,
+    `${what}: watermark`,
+    "an estimator, such as outOfOrder('30s')",
+  )
 }
 
 /** A move of a manual watermark: where it goes `to`, with the first element that arrives `at` that time or later. */
@@ -107,7 +119,7 @@ type Moved = { readonly at: Timestamp; readonly to: Timestamp }
  */
 export function percentile(p: number): WatermarkEstimator {
   if (typeof p !== 'number' || !(p >= 1 && p <= 100))
-    throw new PipelineConstructionError(`percentile: ${String(p)} is not between 1 and 100; write percentile(95)`)
+    throw new PipelineConstructionError(`percentile: ${showValue(p)} is not between 1 and 100; write percentile(95)`)
   return {
     kind: 'percentile',
     track({ state }) {

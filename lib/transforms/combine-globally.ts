@@ -1,4 +1,4 @@
-import type { CombineFn } from '../core/combine.ts'
+import { type CombineFn, requireCombineFn } from '../core/combine.ts'
 import type { KV } from '../core/element.ts'
 import { toOneKey } from '../core/graph.ts'
 import { nodeOf, type PCollection } from '../core/pcollection.ts'
@@ -15,6 +15,7 @@ import { withKeys } from './with-keys.ts'
  * in the global window only; in others nothing. Source: Beam's Combine.globally.
  */
 export function combineGlobally<I, A, O>(fn: CombineFn<I, A, O>): PTransform<PCollection<I>, PCollection<O>> {
+  requireCombineFn(fn, 'combineGlobally')
   return composite('CombineGlobally', (input: PCollection<I>) => {
     refuseAccumulatedPanes(graphOf(input.pipeline), 'CombineGlobally', nodeOf(input))
     const isGlobal = shapeOf(nodeOf(input).strategy.windowFn)?.kind === 'global'

@@ -1,10 +1,10 @@
-import type { CombineFn } from '../core/combine.ts'
+import { type CombineFn, requireCombineFn } from '../core/combine.ts'
 import type { KV } from '../core/element.ts'
 import type { CombinePerKeyNode } from '../core/graph.ts'
 import { nodeOf, type PCollection } from '../core/pcollection.ts'
 import { graphOf } from '../core/pipeline.ts'
 import { oneStep } from '../core/transform.ts'
-import { groupingOutput, refuseAccumulatedPanes, requireDeterministicKey } from './step.ts'
+import { groupingOutput, refuseAccumulatedPanes, refuseEndless, requireDeterministicKey } from './step.ts'
 
 export interface CombinePerKey<in I, out O> {
   <K>(input: PCollection<KV<K, I>>): PCollection<KV<K, O>>
@@ -12,6 +12,7 @@ export interface CombinePerKey<in I, out O> {
 
 /** The values of each key and window combined into one, whenever the trigger fires. Source: Beam's Combine.perKey. */
 export function combinePerKey<I, A, O>(fn: CombineFn<I, A, O>): CombinePerKey<I, O> {
+  requireCombineFn(fn, 'combinePerKey')
   return oneStep('CombinePerKey', <K>(input: PCollection<KV<K, I>>) => {
     refuseAccumulatedPanes(graphOf(input.pipeline), 'CombinePerKey', nodeOf(input))
     return combineStep<K, I, A, O>(input, fn)
@@ -26,6 +27,7 @@ export function combineStep<K, I, A, O>(
 ): PCollection<KV<K, O>> {
   const graph = graphOf(input.pipeline)
   requireDeterministicKey(graph, 'CombinePerKey', nodeOf(input))
+  refuseEndless(graph, 'CombinePerKey', nodeOf(input))
   const node = graph.add('CombinePerKey', {
     kind: 'combinePerKey',
     input: nodeOf(input),

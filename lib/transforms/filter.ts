@@ -1,5 +1,6 @@
 import type { ElementContext } from '../core/dofn.ts'
 import type { PCollection } from '../core/pcollection.ts'
+import { refuseUnknown } from '../core/refuse.ts'
 import type { SideInputs } from '../core/side-input.ts'
 import { oneStep, type PTransform, stepName } from '../core/transform.ts'
 import { elementStep } from './step.ts'
@@ -12,6 +13,7 @@ export function filter<I, O extends I = I, D extends SideInputs = {}>(
   options: { sideInputs?: D } = {},
 ): PTransform<PCollection<I>, PCollection<O>> {
   const name = stepName('Filter', fn)
+  refuseUnknown(options, ['sideInputs'], name)
   return oneStep(name, (input: PCollection<I>) =>
     elementStep<O>(input, name, { kind: 'filter', fn }, options.sideInputs),
   )

@@ -1,5 +1,6 @@
 import type { ElementContext, Elements } from '../core/dofn.ts'
 import type { PCollection } from '../core/pcollection.ts'
+import { refuseUnknown } from '../core/refuse.ts'
 import type { SideInputs } from '../core/side-input.ts'
 import { oneStep, type PTransform, stepName } from '../core/transform.ts'
 import type { Any, Pair } from './map.ts'
@@ -11,6 +12,7 @@ export function flatMap<I, O extends Pair | X, D extends SideInputs = {}, X exte
   options: { sideInputs?: D } = {},
 ): PTransform<PCollection<I>, PCollection<O>> {
   const name = stepName('FlatMap', fn)
+  refuseUnknown(options, ['sideInputs'], name)
   return oneStep(name, (input: PCollection<I>) =>
     elementStep<O>(input, name, { kind: 'flatMap', fn }, options.sideInputs),
   )

@@ -2,7 +2,7 @@ import type { KV } from '../core/element.ts'
 import { nodeOf, type PCollection } from '../core/pcollection.ts'
 import { graphOf } from '../core/pipeline.ts'
 import { oneStep } from '../core/transform.ts'
-import { groupingOutput, refuseAccumulatedPanes, requireDeterministicKey } from './step.ts'
+import { groupingOutput, refuseAccumulatedPanes, refuseEndless, requireDeterministicKey } from './step.ts'
 
 export interface GroupByKey {
   <K, V>(input: PCollection<KV<K, V>>): PCollection<KV<K, Iterable<V>>>
@@ -14,6 +14,7 @@ export function groupByKey(): GroupByKey {
     const graph = graphOf(input.pipeline)
     requireDeterministicKey(graph, 'GroupByKey', nodeOf(input))
     refuseAccumulatedPanes(graph, 'GroupByKey', nodeOf(input))
+    refuseEndless(graph, 'GroupByKey', nodeOf(input))
     const node = graph.add('GroupByKey', { kind: 'groupByKey', input: nodeOf(input) })
     return groupingOutput<KV<K, Iterable<V>>>(input, node)
   })

@@ -1,5 +1,6 @@
 import type { ElementContext } from '../core/dofn.ts'
 import type { PCollection } from '../core/pcollection.ts'
+import { refuseUnknown } from '../core/refuse.ts'
 import type { SideInputs } from '../core/side-input.ts'
 import { oneStep, type PTransform, stepName } from '../core/transform.ts'
 import { elementStep } from './step.ts'
@@ -14,5 +15,6 @@ export function map<I, O extends Pair | X, D extends SideInputs = {}, X extends 
   options: { sideInputs?: D } = {},
 ): PTransform<PCollection<I>, PCollection<O>> {
   const name = stepName('Map', fn)
+  refuseUnknown(options, ['sideInputs'], name)
   return oneStep(name, (input: PCollection<I>) => elementStep<O>(input, name, { kind: 'map', fn }, options.sideInputs))
 }

@@ -2,6 +2,7 @@ import type { DoFn, OutputTags, ParDoOutput, StateSpecs, TimerSpecs } from '../c
 import { type AnyDoFn, MAIN } from '../core/graph.ts'
 import { nodeOf, type PCollection } from '../core/pcollection.ts'
 import { graphOf } from '../core/pipeline.ts'
+import { isMade, refuseUnless } from '../core/refuse.ts'
 import type { SideInputs } from '../core/side-input.ts'
 import { oneStep, type PTransform } from '../core/transform.ts'
 import { isMerging } from '../core/window-fns.ts'
@@ -22,6 +23,12 @@ export function parDo<
   D extends SideInputs = {},
   X extends Any = Any,
 >(fn: DoFn<I, O, S, T, R, D>): PTransform<PCollection<I>, ParDoOutput<O, R>> {
+  refuseUnless(
+    isMade(fn, 'process') && typeof fn.process === 'function',
+    fn,
+    'parDo',
+    'an object with a process function',
+  )
   const given = fn.constructor.name
   const name = given === '' || given === 'Object' ? 'ParDo' : `ParDo(${given})`
   return oneStep(name, (input: PCollection<I>) => {
@@ -41,6 +48,12 @@ export function parDo<
 
 function check(fn: AnyDoFn, input: PCollection<unknown>, name: string): void {
   const graph = graphOf(input.pipeline)
+  for (const [key, spec] of Object.entries(fn.state ?? {}))
+    refuseUnless(isMade(spec, 'kind'), spec, `${graph.path(name)}: state '${key}'`, 'a state, such as valueState(0)')
+  for (const [key, spec] of Object.entries(fn.timers ?? {}))
+    refuseUnless(isMade(spec, 'domain'), spec, `${graph.path(name)}: timer '${key}'`, 'a timer, such as eventTimer()')
+  for (const [key, spec] of Object.entries(fn.outputs ?? {}))
+    refuseUnless(isMade(spec), spec, `${graph.path(name)}: output '${key}'`, 'an output; write output<string>()')
   if (fn.timers !== undefined && fn.onTimer === undefined) {
     graph.fail(
       name,

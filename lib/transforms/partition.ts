@@ -1,5 +1,6 @@
 import type { ElementContext } from '../core/dofn.ts'
 import type { PCollection } from '../core/pcollection.ts'
+import { refuseUnless } from '../core/refuse.ts'
 import { oneStep, type PTransform, stepName } from '../core/transform.ts'
 import { parDoStep } from './step.ts'
 
@@ -8,6 +9,7 @@ export function partition<I, const N extends readonly string[]>(
   names: N,
   by: (element: I, context: ElementContext) => N[number],
 ): PTransform<PCollection<I>, { readonly [K in N[number]]: PCollection<I> }> {
+  refuseUnless(Array.isArray(names), names, 'partition', "the names of the parts, such as ['ko', 'en']")
   const name = stepName('Partition', by)
   const outputs = Object.fromEntries(names.map(tag => [tag, {}]))
   return oneStep(

@@ -2,11 +2,14 @@ import type { Coder } from '../core/coder.ts'
 import { coders } from '../core/coders.ts'
 import type { OutputTags } from '../core/dofn.ts'
 import type { CollectionNode, ElementFn, Node, Panes } from '../core/graph.ts'
-import { MAIN } from '../core/graph.ts'
+import { inputsOf, MAIN } from '../core/graph.ts'
 import type { GraphBuilder } from '../core/graph-builder.ts'
 import { makePCollection, nodeOf, type PCollection } from '../core/pcollection.ts'
 import { graphOf, type Pipeline } from '../core/pipeline.ts'
+import { isMade } from '../core/refuse.ts'
+import { showValue } from '../core/show-value.ts'
 import type { SideInputs, SingletonDefault } from '../core/side-input.ts'
+import { shapeOf } from '../core/window-fns.ts'
 import { afterGrouping, canFireMoreThanOnce, type WindowingStrategy } from '../core/windowing-strategy.ts'
 
 /** Adds a ParDo, and gives its outputs by tag. */
@@ -19,6 +22,12 @@ export function parDoStep(
   const graph = graphOf(input.pipeline)
   const from = nodeOf(input)
   const sides = Object.entries(sideInputs).map(([key, side]) => {
+    if (!isMade(side, 'kind', 'collection')) {
+      graph.fail(
+        name,
+        `side input '${key}' is ${showValue(side)}; say how it is read: asSingleton(…), asIterable(…), asMap(…)`,
+      )
+    }
     if (side.collection.pipeline !== input.pipeline) {
       graph.fail(name, `side input '${key}' belongs to another pipeline; build both in one`)
     }
@@ -92,6 +101,24 @@ export function requireDeterministicKey(graph: GraphBuilder, name: string, input
       "the key's coder is not deterministic, so equal keys would fall apart; give the collection another with withCoder(coders.kv(…))",
     )
   }
+}
+
+/** Refuses to group what never ends where nothing fires before the end. Source: Beam Java, GroupByKey.applicableTo. */
+export function refuseEndless(graph: GraphBuilder, name: string, input: CollectionNode): void {
+  const { windowFn, trigger } = input.strategy
+  if (trigger.kind !== 'default' || shapeOf(windowFn)?.kind !== 'global' || !neverEnds(input.producer)) return
+  graph.fail(
+    name,
+    'its input never ends, and in the global window no pane would fire before the end; give it windows first, as in ' +
+      "windowInto(fixedWindows('1m')), or a trigger: windowInto(globalWindows(), { trigger: repeatedly(afterCount(100)), … })",
+  )
+}
+
+function neverEnds(node: Node, seen = new Set<Node>()): boolean {
+  if (seen.has(node)) return false
+  seen.add(node)
+  if (node.kind === 'read') return !node.source.bounded
+  return (node.kind === 'parDo' ? [node.input] : inputsOf(node)).some(({ producer }) => neverEnds(producer, seen))
 }
 
 /** Refuses to combine accumulating panes: each later pane holds the earlier ones, which would count again. */

@@ -2,6 +2,7 @@ import { TimestampedValue } from '../core/element.ts'
 import { PipelineConstructionError } from '../core/errors.ts'
 import type { PCollection } from '../core/pcollection.ts'
 import { graphOf, type Pipeline } from '../core/pipeline.ts'
+import { showValue } from '../core/show-value.ts'
 import type { TestStreamEvent } from '../core/test-stream-event.ts'
 import { type Duration, formatTimestamp, type Time, toMillis, toTimestamp } from '../core/time.ts'
 import { oneStep, type PTransform } from '../core/transform.ts'
@@ -49,7 +50,8 @@ function streamOf<T>(events: readonly TestStreamEvent[], watermark: number): Tes
     advanceWatermarkToInfinity: () => advanceWatermarkTo(Number.POSITIVE_INFINITY),
     advanceProcessingTime(by: Duration) {
       const byMs = toMillis(by, 'advanceProcessingTime')
-      if (byMs < 0) throw new PipelineConstructionError(`testStream: processing time cannot go back by ${String(by)}`)
+      if (byMs < 0)
+        throw new PipelineConstructionError(`testStream: processing time cannot go back by ${showValue(by)}`)
       return then({ kind: 'processingTime', byMs })
     },
   })

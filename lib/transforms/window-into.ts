@@ -1,5 +1,6 @@
 import { makePCollection, nodeOf, type PCollection } from '../core/pcollection.ts'
 import { graphOf } from '../core/pipeline.ts'
+import { isMade, refuseUnless } from '../core/refuse.ts'
 import { oneStep } from '../core/transform.ts'
 import type { WindowFn } from '../core/window.ts'
 import { type WindowingOptions, windowingStrategy } from '../core/windowing-strategy.ts'
@@ -10,9 +11,17 @@ export interface WindowInto<in E = unknown> {
 
 /**
  * Assigns each element to windows, and says when their panes fire and what these hold. It sets the whole strategy: what
- * it does not say is the default, never inherited. Source: Beam's Window.into.
+ * it does not say is the default, never inherited. A trigger that finishes, as afterCount(3) does, closes its window: what
+ * comes later is dropped, and the trace says 'trigger finished' (Beam Java refuses such a trigger; here it can be watched).
+ * repeatedly(…) goes on. Source: Beam's Window.into.
  */
 export function windowInto<E = unknown>(windowFn: WindowFn<E>, options: WindowingOptions = {}): WindowInto<E> {
+  refuseUnless(
+    isMade(windowFn, 'name', 'assignWindows'),
+    windowFn,
+    'windowInto',
+    "a window function, such as fixedWindows('1m')",
+  )
   const strategy = windowingStrategy(windowFn, options)
   const name = `WindowInto(${windowFn.name})`
   return oneStep(name, <T extends E>(input: PCollection<T>) => {

@@ -137,13 +137,16 @@ describe('what is not plain data is refused, with its place and what to do', () 
     [Object.create({ inherited: 1 }), 'value, an Object'],
     [Object(1), 'value, a Number'],
     [{ b: shared, a: shared }, 'value.a, the function shared'],
-    [{ match: 'ab'.match(/b/) }, 'value.match, an array of 1: it also has the property "index"'],
-    [Object.assign([1, 2], { 5: 1, extra: 1 }), 'value, an array of 6: it also has the property "extra"'],
+    [{ match: 'ab'.match(/b/) }, 'value.match, ["b"]: it also has the property "index"'],
+    [
+      Object.assign([1, 2], { 5: 1, extra: 1 }),
+      'value, [1, 2, undefined, undefined, undefined, 1]: it also has the property "extra"',
+    ],
     [Object.assign(new Date(0), { zone: 'KST' }), 'value, a Date: it also has the property "zone"'],
-    [{ a: { [Symbol('hidden')]: 1 } }, 'value.a, an object {}: it has the symbol key Symbol(hidden)'],
-    [self, 'value.self, an object {self}: it is value again, a cycle'],
-    [loop, 'value.users[0].friends[0].back, an array of 1: it is value.users again, a cycle'],
-    [deep, 'value[0][0][0][0][0][0] … [0][0][0][0][0][0], an array of 1: it is more than 1000 levels deep'],
+    [{ a: { [Symbol('hidden')]: 1 } }, 'value.a, {}: it has the symbol key Symbol(hidden)'],
+    [self, 'value.self, {self: {self: {self: {…}}}}: it is value again, a cycle'],
+    [loop, 'value.users[0].friends[0].back, [{friends: [{…}]}]: it is value.users again, a cycle'],
+    [deep, 'value[0][0][0][0][0][0] … [0][0][0][0][0][0], [0]: it is more than 1000 levels deep'],
   ]
   test.each(cases)('%#', (value, message) => {
     expect(() => encodeJson(value)).toThrow(TypeError)

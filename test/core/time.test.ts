@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { showValue } from '../../lib/core/show-value.ts'
 import { formatTimestamp, toMillis, toPositiveMillis, toTimestamp } from '../../lib/core/time.ts'
 import { PipelineConstructionError } from '../../lib/index.ts'
 
@@ -47,7 +48,7 @@ test('what is no duration is refused, with the name, the value and what to write
   for (const value of wrong) {
     expect(() => toMillis(value as never, 'fixedWindows: size')).toThrow(PipelineConstructionError)
     expect(() => toMillis(value as never, 'fixedWindows: size')).toThrow(
-      `fixedWindows: size: ${String(value)} is not a duration; write whole milliseconds`,
+      `fixedWindows: size: ${showValue(value)} is not a duration; write whole milliseconds`,
     )
   }
 })
@@ -67,7 +68,7 @@ test('times: milliseconds, a Date, a duration after the epoch, the ends of time'
   expect(() => toTimestamp(new Date('never'), 'x')).toThrow('x: an invalid Date')
   for (const wrong of [Number.NaN, 1.5, 2 ** 54, 1e300, '2024-01-01', null, undefined]) {
     expect(() => toTimestamp(wrong as never, 'x')).toThrow(PipelineConstructionError)
-    expect(() => toTimestamp(wrong as never, 'x')).toThrow(`x: ${String(wrong)} is not a time`)
+    expect(() => toTimestamp(wrong as never, 'x')).toThrow(`x: ${showValue(wrong)} is not a time`)
   }
 })
 

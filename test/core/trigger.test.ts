@@ -37,9 +37,11 @@ test('triggers are plain data', () => {
 
 test('what no trigger can be made of is refused', () => {
   for (const n of [0, -1, 1.5, Number.NaN, Infinity, '3' as never]) {
-    expect(() => afterCount(n)).toThrow(`afterCount: ${n} is not a whole number of at least 1`)
+    expect(() => afterCount(n)).toThrow(
+      `afterCount: ${typeof n === 'string' ? `"${n}"` : n} is not a whole number of at least 1`,
+    )
   }
-  expect(() => afterProcessingTime('-1s')).toThrow(/delay -1s is negative/)
+  expect(() => afterProcessingTime('-1s')).toThrow(/delay "-1s" is negative/)
   expect(() => afterProcessingTime('soon' as never)).toThrow(PipelineConstructionError)
   expect(afterProcessingTime(0)).toEqual({ kind: 'afterProcessingTime', delayMs: 0 })
   for (const none of [afterAny, afterAll, afterEach]) expect(() => none()).toThrow(/no triggers; give at least one/)

@@ -168,7 +168,7 @@ test('the window of a side input is the one that holds the end', () => {
 })
 
 test('sizes and periods must be longer than 0', () => {
-  expect(() => fixedWindows('0s')).toThrow(/fixedWindows: size: 0s must be longer than 0/)
+  expect(() => fixedWindows('0s')).toThrow(/fixedWindows: size: "0s" must be longer than 0/)
   expect(() => slidingWindows({ size: '60s', period: 0 })).toThrow(/slidingWindows: period: 0 must be longer than 0/)
   expect(() => slidingWindows({ size: -1, period: 1 })).toThrow(/slidingWindows: size/)
   expect(() => sessions('-1s')).toThrow(/sessions: gap/)

@@ -82,8 +82,8 @@ describe('outOfOrder', () => {
   })
 
   test('refuses a negative bound', () => {
-    expect(() => outOfOrder('-1s')).toThrow(/outOfOrder: -1s is negative/)
-    expect(() => outOfOrder('soon' as never)).toThrow(/outOfOrder: soon is not a duration/)
+    expect(() => outOfOrder('-1s')).toThrow(/outOfOrder: "-1s" is negative/)
+    expect(() => outOfOrder('soon' as never)).toThrow(/outOfOrder: "soon" is not a duration/)
   })
 })
 

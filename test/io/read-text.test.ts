@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { direct, Pipeline } from 'yeoul'
 import { readText } from 'yeoul/io/text'
 import { put, temporaryFolder } from './folder.ts'
@@ -155,10 +155,14 @@ describe('what is not UTF-8', () => {
     ])
   })
 
-  test('is counted where nobody takes it', async () => {
-    const { values, deadLetterCount } = await direct().collect(
-      new Pipeline().apply(readText(put(at('latin.txt'), bytes))),
+  test('is counted, and told, where nobody takes it', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {})
+    const path = put(at('latin.txt'), bytes)
+    const { values, deadLetterCount } = await direct().collect(new Pipeline().apply(readText(path)))
+    expect(warn.mock.calls.flat().join()).toMatch(
+      `3 broken elements were left out; the first: ReadText: ${path}:2: it is not UTF-8: byte 0xe9 in column 6`,
     )
+    warn.mockRestore()
     expect(values).toEqual(['fine', '물'])
     expect(deadLetterCount).toBe(3)
   })

@@ -214,7 +214,7 @@ test('broken lines go to the dead letters with their place', async () => {
   expect(collected.deadLetters.values.map(({ reason }) => reason.replace(/: .*/, ''))).toEqual([
     'it is not JSON',
     'the line is empty',
-    'it is an array of 1, not an arrival {"received_at", "partition", "data"}',
+    'it is [1], not an arrival {"received_at", "partition", "data"}',
     'its received_at is 5, not a time in ISO 8601',
     'its partition is null, not a number',
     'its data is "text", not a tweet',

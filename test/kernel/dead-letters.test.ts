@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import {
   type CombineFn,
   combinePerKey,
@@ -29,6 +29,14 @@ import {
   withName,
   withTimestamps,
 } from 'yeoul'
+
+/** What a run that leaves something out says of it. */
+const warnings: string[] = []
+beforeEach(() => {
+  warnings.length = 0
+  jest.spyOn(console, 'warn').mockImplementation(text => void warnings.push(text))
+})
+afterEach(() => void jest.restoreAllMocks())
 
 const lines = (...texts: string[]) => new Pipeline().apply(create(texts))
 const parse = (text: string) => JSON.parse(text) as number
@@ -203,10 +211,13 @@ describe('of a source', () => {
     expect(values).toEqual(['a', 'c'])
     expect(dead).toEqual([{ element: 'b\u0000', reason: 'not UTF-8', step: 'Read(half broken)', place: 'file.txt:2' }])
   })
-  test('otherwise they are counted, and the run goes on', async () => {
+  test('otherwise they are counted and told of, and the run goes on', async () => {
     const p = new Pipeline()
     const { values, deadLetterCount } = await direct().collect(p.apply(read(source)))
     expect([values, deadLetterCount]).toEqual([['a', 'c'], 1])
+    expect(warnings).toEqual([
+      'A broken element was left out; Read(half broken): file.txt:2: not UTF-8. To have them, write withDeadLetters(…) around the source.',
+    ])
     const { deadLetters } = p.apply(withName('again', withDeadLetters(read(source)) as never)) as never as {
       deadLetters: PCollection<DeadLetter>
     }

@@ -35,12 +35,12 @@ describe('an error in a pipeline is its message and the line of the user', () =>
         pipelineOf(p =>
           p.apply(
             create([1]),
-            map(n => Promise.resolve(n)),
+            map(n => () => n),
           ),
         ),
       ),
     )
-    expect(explain(error, 'lab', false)).toMatch(/^Map: it emitted a Promise/)
+    expect(explain(error, 'lab', false)).toMatch(/^Map: it emitted a function/)
   })
 
   test('a graph that is wrong', async () => {

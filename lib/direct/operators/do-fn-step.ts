@@ -4,7 +4,7 @@ import { NO_FIRING, type PaneInfo } from '../../core/pane.ts'
 import { type Time, type Timestamp, toTimestamp } from '../../core/time.ts'
 import { type BoundedWindow, GLOBAL_WINDOW } from '../../core/window.ts'
 import type { Receiver } from '../receiver.ts'
-import { type ElementStepPlan, emitAll, failed } from './element-steps.ts'
+import { type ElementStepPlan, emitAll, failed, WrongResult } from './element-steps.ts'
 
 interface Sent {
   readonly out: Receiver
@@ -72,7 +72,7 @@ export class DoFnStep implements Receiver {
     try {
       result = body()
       if (this.#severalOutputs && result !== undefined) {
-        throw new Error(
+        throw new WrongResult(
           'it declares outputs, and returned a value too; send each element to one, as in output.name(value), and return nothing',
         )
       }

@@ -87,14 +87,34 @@ abstract class ElementStep<O> implements Receiver {
   ): void
 }
 
+/** Whether a function waits, or gives an element a time where it cannot: both would pass unseen, as an element. */
+function isNoElement(result: unknown): boolean {
+  return result instanceof Promise || result instanceof TimestampedValue
+}
+
+/** A function gave what is no element: a mistake in the pipeline, and not of an element. */
+export class WrongResult extends Error {}
+
+function noElement(result: unknown): Error {
+  return new WrongResult(
+    result instanceof Promise
+      ? 'it returned a Promise; functions of a step are synchronous: await before the pipeline, or in a source or a sink'
+      : 'it returned a timestamped value, which only flatMap and process unpack; use one of these, or withTimestamps(…)',
+  )
+}
+
 class MapStep extends ElementStep<unknown> {
   protected emit(
     result: unknown,
-    _: unknown,
+    value: unknown,
     timestamp: Timestamp,
     windows: readonly BoundedWindow[],
     pane: PaneInfo,
   ): void {
+    if (typeof result === 'object' && isNoElement(result)) {
+      failed(this.plan, noElement(result), value, timestamp, windows, pane)
+      return
+    }
     this.main.receive(result, timestamp, windows, pane)
   }
 }
@@ -140,7 +160,9 @@ class FilterStep extends ElementStep<boolean> {
     windows: readonly BoundedWindow[],
     pane: PaneInfo,
   ): void {
-    if (keep) this.main.receive(value, timestamp, windows, pane)
+    if (typeof keep === 'object' && isNoElement(keep))
+      failed(this.plan, noElement(keep), value, timestamp, windows, pane)
+    else if (keep) this.main.receive(value, timestamp, windows, pane)
   }
 }
 
@@ -176,7 +198,7 @@ class PartitionStep extends ElementStep<string> {
       output.receive(value, timestamp, windows, pane)
       return
     }
-    const error = new Error(
+    const error = new WrongResult(
       `it put an element into '${name}', which is none of its parts: ${[...this.plan.outputs.keys()].join(', ')}`,
     )
     failed(this.plan, error, value, timestamp, windows, pane)
@@ -212,7 +234,7 @@ export function emitAll(
   }
   if (result === undefined || result === null) return
   if (typeof result === 'string' || typeof (result as Iterable<unknown>)[Symbol.iterator] !== 'function') {
-    const error = new Error(
+    const error = new WrongResult(
       `it returned ${showValue(result)}, which is not an array or another iterable of elements; return [value]`,
     )
     failed(plan, error, value, timestamp, windows, pane)
@@ -251,6 +273,8 @@ function emitOne(
   else out.receive(element, timestamp, windows, pane)
 }
 
+const ADVICE = '. To go on without such elements, wrap the step in withDeadLetters(…)'
+
 /** An element made its function throw: to the dead letters, or the run ends with a PipelineError. */
 export function failed(
   plan: ElementStepPlan,
@@ -261,12 +285,7 @@ export function failed(
   pane: PaneInfo,
 ): void {
   const { context, path, deadLetters } = plan
-  const failure = context.failure(
-    path,
-    element,
-    thrown,
-    '. To go on without such elements, wrap the step in withDeadLetters(…)',
-  )
+  const failure = context.failure(path, element, thrown, thrown instanceof WrongResult ? '' : ADVICE)
   if (deadLetters === undefined || failure === thrown) throw failure
   const place = context.placed?.place()
   const reason = reasonOf(failure.cause)

@@ -17,8 +17,8 @@ export interface GroupingPlan {
 }
 
 /** What to tell of an element that is no pair. */
-export function noPair({ path, producer }: GroupingPlan, value: unknown): string {
-  return `${path} takes pairs [key, value], but ${producer} gave it ${showValue(value)}; make pairs there, with kv(key, value) or withKeys(…)`
+export function noPair({ producer }: GroupingPlan, value: unknown): string {
+  return `it takes pairs [key, value], but ${producer} gave it ${showValue(value)}; make pairs there, with kv(key, value) or withKeys(…)`
 }
 
 /** Why a global combine of an empty input emits its default. */

@@ -47,7 +47,8 @@ export class SourceOperator extends WatermarkOperator {
 
   emitBroken(broken: unknown, reason: string, place: string): void {
     if (this.deadLetters === undefined) {
-      this.context.deadLetterCount++
+      const { context } = this
+      if (context.deadLetterCount++ === 0) context.firstDeadLetter = `${this.path}: ${place}: ${reason}`
       return
     }
     this.#number()

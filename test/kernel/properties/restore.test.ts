@@ -93,6 +93,9 @@ const stateful = (pairs: Pairs) =>
     }),
   )
 
+// Some sources have broken elements that nobody takes.
+jest.spyOn(console, 'warn').mockImplementation(() => {})
+
 /** A random pipeline with all of it. */
 function build(from: Scenario, others: Scenario['steps'], parts: ReadonlySet<string>): Pipeline {
   const p = new Pipeline()
