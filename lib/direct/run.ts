@@ -155,7 +155,8 @@ export class Run<R> implements PipelineRun<R> {
     for (let passed = 0; passed < BUNDLE; passed++) {
       const part = engine.next()
       if (part === undefined) return engine.isDone ? undefined : Number.NaN
-      if (this.#wall !== undefined) {
+      // A broken element has no time, so it neither starts the clock nor waits for it.
+      if (this.#wall !== undefined && !part.nextIsBroken) {
         this.#wall.start(part.nextArrival)
         const due = Math.min(part.nextArrival, engine.nextTimer)
         if (due > this.#wall.now) return due

@@ -7,6 +7,7 @@ export class ImpulsePart implements Part {
   readonly #operator: SourceOperator
   readonly isWaiting = false
   readonly nextArrival = Number.NEGATIVE_INFINITY
+  readonly nextIsBroken = false
   bundles = 0
   isDone = false
 
@@ -40,6 +41,7 @@ export class TestStreamPart implements Part {
   readonly #advance: (byMs: number) => void
   readonly isWaiting = false
   readonly nextArrival = Number.NEGATIVE_INFINITY
+  readonly nextIsBroken = false
   bundles = 0
   watermark: Timestamp = Number.NEGATIVE_INFINITY
   #next = 0

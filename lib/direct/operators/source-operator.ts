@@ -76,6 +76,7 @@ export interface Part {
   readonly isWaiting: boolean
   readonly bundles: number
   readonly nextArrival: Timestamp
+  readonly nextIsBroken: boolean
   pass(): boolean
 }
 
@@ -118,6 +119,10 @@ export class SourcePart implements Part {
   get nextArrival(): Timestamp {
     const next = this.#bundle[this.#next] as SourceElement<unknown>
     return 'broken' in next ? Number.NEGATIVE_INFINITY : (next.arrivedAt ?? Number.NEGATIVE_INFINITY)
+  }
+
+  get nextIsBroken(): boolean {
+    return 'broken' in (this.#bundle[this.#next] as SourceElement<unknown>)
   }
 
   /** Before readBundle: what it gives comes after this mark. */

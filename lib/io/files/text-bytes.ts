@@ -5,6 +5,7 @@ const UTF_16 = [
   [0xff, 0xfe],
   [0xfe, 0xff],
 ]
+const GZIP = [0x1f, 0x8b]
 const REPLACEMENT = '\ufffd'
 const REPLACEMENT_BYTES = [0xef, 0xbf, 0xbd]
 
@@ -15,6 +16,8 @@ export function checkStart(bytes: Uint8Array, file: string): void {
   }
   if (UTF_16.some(mark => startsWith(bytes, mark)))
     refuse(`it is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8 '${file}'`)
+  // Files are unpacked before they come here; what is piped in is not.
+  if (startsWith(bytes, GZIP)) refuse('it is compressed by gzip; unpack it first: gunzip -c FILE | …')
   const nul = bytes.indexOf(0)
   if (nul >= 0) refuse(`it is binary, with a zero as byte ${nul + 1}; check the name`)
 }
