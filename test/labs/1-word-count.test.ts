@@ -1,8 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { readTraceFile } from 'yeoul/io/trace-file'
 import { emptyFolder, runYeoul } from '../tools/run-yeoul.ts'
+import { Learner } from './learner.ts'
 
 // Each starts a process of its own, which takes a while on a busy machine.
 jest.setTimeout(60_000)
@@ -143,6 +145,16 @@ describe('its input', () => {
     expect(stderr.trimEnd()).not.toContain('\n')
   })
 
+  test('compressed by gzip is unpacked from a file, and told from standard input', async () => {
+    const packed = gzipSync('tick tock\ntick')
+    writeFileSync(file('clock.txt.gz'), packed)
+    expect((await lab('clock.txt.gz')).code).toBe(0)
+    expect(counts()).toEqual(['tick\t2', 'tock\t1'])
+    const { code, stderr } = await runYeoul(folder, ['lab', '1', '--results', 'out', '--input', '-'], packed)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/'-' is not a text .*gzip; unpack it first: gunzip -c FILE \| …\n$/)
+  })
+
   test('lines that are not UTF-8 are dead letters with their place', async () => {
     const bad = Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a])
     const name = 'latin\x1b[31m.txt'
@@ -168,6 +180,51 @@ test('until it is written, the lab borrows from the solution and says what', asy
     /^Still to do in labs\/1-word-count\/lab\.ts; these are the solution's:\n {2}countByGrouping, /,
   )
   expect(counts()).toEqual(poem)
+})
+
+describe('what a learner wrote', () => {
+  let learner: Learner
+  beforeAll(() => {
+    learner = new Learner()
+    writeFileSync(learner.path('own', 'poem.txt'), 'The sea, the SEA!')
+  })
+  afterAll(() => learner.leave())
+
+  test('may count differently in the two ways: where is told, and the exit code', async () => {
+    learner.solvesBut('kv(word, total(ones))', "kv(word, word === 'sea' ? 7 : total(ones))")
+    const { code, stdout, stderr } = await learner.run('lab', '1', 'poem.txt')
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' })
+    expect(stdout).toMatch(
+      /\nCounted in two ways that do NOT agree on 1 of 2 words; the first:\n +countByGrouping {2}countByCombining\n {2}sea +7 +2\n.*check -- 1/,
+    )
+  })
+
+  test('may leave words apart', async () => {
+    learner.solvesBut(',\n    combinePerKey(sum())', '')
+    const { code, stdout } = await learner.run('lab', '1', 'poem.txt')
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/ {2}the +2 +2 counts\n {2}sea +2 +2 counts\n/)
+  })
+
+  test.each([
+    ['kv(word, total(ones))', 'kv(word, ones)', 'countByGrouping gave ["the", [1, 1]], not a word and its count'],
+    [
+      'map(word => kv(word, 1)),\n    combinePerKey(sum())',
+      'map(word => word)',
+      'countByCombining gave "the", not a word',
+    ],
+    ['soFar: Totals) => soFar,', 'soFar: Totals) => 3,', 'totals gave 3, not a Totals, { words, distinct, longest }; '],
+    [
+      'counts.apply(combineGlobally(top',
+      'counts.apply(map(() => 1)) as never; ((top',
+      'mostFrequent gave 1, not a list of words',
+    ],
+  ])('may give something else: for %j, %j', async (right, wrong, message) => {
+    learner.solvesBut(right, wrong)
+    const { code, stderr } = await learner.run('lab', '1', 'poem.txt')
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) })
+    expect(stderr).toMatch(/^[^\n]*npm run check -- 1 \w+ says more\n$/)
+  })
 })
 
 test('--progress shows how far it is, on stderr only', async () => {

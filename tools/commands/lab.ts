@@ -3,11 +3,13 @@ import { type Command, parse, UsageError } from '../command.ts'
 import { givenPath, givenRecording } from '../given-path.ts'
 import { labOf, labs } from '../lab/labs.ts'
 import { completed, fileOf, loadParts } from '../lab/load-parts.ts'
+import { refuseTrace } from '../replay/refuse-trace.ts'
 
 export const command: Command = {
   help: `yeoul lab N [--input FILE]… [--solution] [--out FILE.jsonl] [--trace FILE.jsonl]
 
 Runs a lab: your functions in labs/N-…/lab.ts. In place of those that are still to do, the solution's, and says which.
+Exit code 1 if it fails, or if its results contradict each other.
 
 ${labs.map(({ number, name, summary }) => `  ${number}  ${name}: ${summary}`).join('\n')}
 
@@ -40,9 +42,18 @@ ${labs.map(({ number, name, summary }) => `  ${number}  ${name}: ${summary}`).jo
       throw new UsageError('--input and --recording: give one of them')
     }
     for (const option of ['out', 'trace', 'results'] as const) {
-      if (values[option] === '') throw new UsageError(`--${option}: an empty name; give the path to write to`)
+      const path = values[option]
+      if (path === '') throw new UsageError(`--${option}: an empty name; give the path to write to`)
+      if (path === '-') throw new UsageError(`--${option} -: standard output is for the tables; name a file`)
+      if (option !== 'results' && path?.endsWith('.gz')) {
+        throw new UsageError(
+          `--${option} ${path}: it is not compressed; name it ${path.slice(0, -3)}, and gzip it then`,
+        )
+      }
     }
 
+    const recorded = recording === undefined ? undefined : givenRecording(recording)
+    if (recorded !== undefined) refuseTrace(recorded)
     const program = await lab.load()
     const solution = await loadParts('solutions', lab, program)
     let parts = solution
@@ -53,15 +64,14 @@ ${labs.map(({ number, name, summary }) => `  ${number}  ${name}: ${summary}`).jo
         console.log(`Still to do in ${fileOf('labs', lab)}; these are the solution's:\n  ${mine.toDo.join(', ')}\n`)
       }
     }
-    await program.run(parts, {
+    return program.run(parts, {
       inputs: inputs.map(input => (input === '-' ? input : givenPath(input))),
-      recording: recording === undefined ? undefined : givenRecording(recording),
+      recording: recorded,
       results: values.results === undefined ? OUT : givenPath(values.results),
       out: values.out === undefined ? undefined : givenPath(values.out),
       trace: values.trace === undefined ? undefined : givenPath(values.trace),
       progress: values.progress ?? process.stderr.isTTY === true,
     })
-    return 0
   },
 }
 

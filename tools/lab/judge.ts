@@ -1,7 +1,8 @@
 import { direct, Pipeline } from 'yeoul'
 import { inWords } from '../error-message.ts'
 import { escapeControls } from '../terminal/escape.ts'
-import { firstDifference } from './first-difference.ts'
+import { type BrokenLaw, brokenLaw } from './combine-laws.ts'
+import { type Difference, firstDifference } from './first-difference.ts'
 import type { PartCheck, Parts } from './lab-program.ts'
 import { taskOf } from './load-parts.ts'
 
@@ -18,18 +19,29 @@ export async function judge(check: PartCheck<Parts>, mine: Parts, solution: Part
   try {
     const got = await outputOf(check, mine, solution)
     const difference = firstDifference(expected.values, got.values)
-    if (difference !== undefined) {
-      return {
-        word: 'wrong',
-        because: `  expected  ${escapeControls(difference.expected)}\n  got       ${escapeControls(difference.got)}`,
-      }
-    }
+    if (difference !== undefined) return { word: 'wrong', because: shown(difference) }
     const demand = check.demand?.(got.trace.header)
-    return demand === undefined ? { word: 'right' } : { word: 'wrong', because: `  ${demand}` }
+    if (demand !== undefined) return { word: 'wrong', because: `  ${demand}` }
+    const broken = await brokenLaw(check.build(mine, solution, new Pipeline()))
+    return broken === undefined ? { word: 'right' } : verdictOn(broken)
   } catch (error) {
-    const because = escapeControls(inWords(error, undefined), { keepLines: true }).replace(/^/gm, '  ')
-    return { word: 'error', because }
+    return { word: 'error', because: told(error) }
   }
+}
+
+/** One accumulator gives the right result, but a runner may as well take several. */
+function verdictOn({ way, outcome }: BrokenLaw): Verdict {
+  const because = `  right in one accumulator, but a runner may fill several, in any order, and merge them. Tried:\n  ${escapeControls(way)}\n`
+  if ('thrown' in outcome) return { word: 'error', because: because + told(outcome.thrown) }
+  return { word: 'wrong', because: because + shown(outcome) }
+}
+
+function shown({ expected, got }: Difference): string {
+  return `  expected  ${escapeControls(expected)}\n  got       ${escapeControls(got)}`
+}
+
+function told(error: unknown): string {
+  return escapeControls(inWords(error, undefined), { keepLines: true }).replace(/^/gm, '  ')
 }
 
 function outputOf(check: PartCheck<Parts>, lab: Parts, solution: Parts) {

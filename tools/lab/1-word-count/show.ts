@@ -1,4 +1,4 @@
-import type { DeadLetter, KV } from 'yeoul'
+import type { KV } from 'yeoul'
 import type { Totals } from '../../../solutions/1-word-count/lab.ts'
 import { bar } from '../../terminal/bar.ts'
 import { columnsOf, drawingWidth, fitted } from '../../terminal/columns.ts'
@@ -11,7 +11,7 @@ import type { Held } from '../held-elements.ts'
 export type Counts = readonly KV<string, number>[]
 
 const LONGEST_WORD = 24
-const MOST_DEAD_LETTERS = 3
+const MOST_DIFFERENCES = 5
 
 /** The most frequent words as a table, a bar each. */
 export function table(words: Counts): string[] {
@@ -42,41 +42,67 @@ interface Way {
   readonly held: Held
 }
 
+type Ways = Readonly<Record<'countByGrouping' | 'countByCombining', Way>>
+
+/** True if both ways give the same counts. */
+export function agree({ countByGrouping, countByCombining }: Ways): boolean {
+  return firstDifference(countByGrouping.counts, countByCombining.counts) === undefined
+}
+
 /** That both ways agree, or where they do not, and what each held until the input ended. */
-export function twoWays(ways: Readonly<Record<'countByGrouping' | 'countByCombining', Way>>): string[] {
+export function twoWays(ways: Ways): string[] {
   const { countByGrouping: grouping, countByCombining: combining } = ways
-  const difference = firstDifference(grouping.counts, combining.counts)
   if (grouping.counts.length + combining.counts.length === 0) return []
-  const verdict =
-    difference === undefined
-      ? `Counted in two ways, which agree on all ${counted(grouping.counts.length, 'word')}.`
-      : 'Counted in two ways that do NOT agree:\n' +
-        `  countByGrouping gives ${escapeControls(difference.expected)}, countByCombining ${escapeControls(difference.got)}.`
+  const verdict = agree(ways)
+    ? [`Counted in two ways, which agree on all ${counted(grouping.counts.length, 'word')}.`]
+    : differences(grouping.counts, combining.counts)
   const cost = (name: string, { held }: Way) =>
     `  ${name}  ${grouped(held.elements + held.accumulators).padStart(9)}  ${kindOf(held)}`
   return [
-    verdict,
+    ...verdict,
     'Held until the input ended, by the trace:',
     cost('countByGrouping ', grouping),
     cost('countByCombining', combining),
   ]
 }
 
+/** The first words that are not counted alike, a line each. */
+function differences(grouping: Counts, combining: Counts): string[] {
+  const [byGrouping, byCombining] = [byWord(grouping), byWord(combining)]
+  const words = [...new Set([...byGrouping.keys(), ...byCombining.keys()])]
+  const differing = words.filter(word => String(byGrouping.get(word)) !== String(byCombining.get(word)))
+  const rows = differing.slice(0, MOST_DIFFERENCES).map(word => {
+    const [a, b] = [cell(byGrouping.get(word)), cell(byCombining.get(word))]
+    return `  ${fitted(escapeControls(word), LONGEST_WORD)}  ${a.padStart(15)}  ${b.padStart(16)}`
+  })
+  return [
+    `Counted in two ways that do NOT agree on ${grouped(differing.length)} of ${counted(words.length, 'word')}; the first:`,
+    `  ${''.padEnd(LONGEST_WORD)}  countByGrouping  countByCombining`,
+    ...rows,
+    'Which is wrong? npm run check -- 1 tells.',
+    '',
+  ]
+}
+
+/** All that is given for each word, in some order of its own; it should be one number. */
+function byWord(counts: Counts): ReadonlyMap<string, readonly number[]> {
+  const given = new Map<string, number[]>()
+  for (const [word, n] of counts) {
+    const known = given.get(word)
+    if (known === undefined) given.set(word, [n])
+    else known.push(n)
+  }
+  for (const all of given.values()) all.sort()
+  return given
+}
+
+function cell(given: readonly number[] | undefined): string {
+  if (given === undefined) return 'nothing'
+  if (given.length > 1) return counted(given.length, 'count')
+  return grouped(given[0] as number)
+}
+
 function kindOf({ elements, accumulators }: Held): string {
   if (accumulators === 0) return elements === 0 ? 'as nothing is grouped' : 'elements'
   return elements === 0 ? 'accumulators' : 'elements and accumulators'
-}
-
-/** The lines that could not be read: how many, and the first few. */
-export function deadLetterLines(deadLetters: readonly DeadLetter[]): string[] {
-  if (deadLetters.length === 0) return []
-  const first = deadLetters.slice(0, MOST_DEAD_LETTERS).map(({ place = 'somewhere', reason }) => {
-    return `  ${escapeControls(place)}: ${escapeControls(reason)}`
-  })
-  const more = deadLetters.length - first.length
-  return [
-    `${counted(deadLetters.length, 'line')} left out as dead letters:`,
-    ...first,
-    ...(more > 0 ? [`  … and ${grouped(more)} more`] : []),
-  ]
 }
