@@ -1,4 +1,5 @@
 // The one command: `yeoul COMMAND …`. tools/yeoul.mjs is its door, which does the set-up first.
+import { readFileSync } from 'node:fs'
 import { type Command, UsageError } from './command.ts'
 
 const commands: Readonly<Record<string, { summary: string; load(): Promise<{ command: Command }> }>> = {
@@ -20,13 +21,18 @@ ${Object.entries(commands)
   .map(([name, { summary }]) => `  ${name.padEnd(13)}${summary}`)
   .join('\n')}
 
-  yeoul COMMAND --help    what a command takes
+  yeoul COMMAND --help    what a command takes; yeoul help COMMAND too
   yeoul COMMAND --debug   with the stack of an error
+  yeoul --version         which version this is
 
 npm run COMMAND -- … is the same. Exit codes: 0 well, 1 something failed, 2 the command line is wrong.`
 
 async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args
+  if (args[0] === '--version') {
+    console.log(JSON.parse(readFileSync(new URL('../lib/package.json', import.meta.url), 'utf8')).version)
+    return 0
+  }
+  const [name, ...rest] = args[0] === 'help' && args.length > 1 ? [...args.slice(1), '--help'] : args
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     console.log(HELP)
     return 0

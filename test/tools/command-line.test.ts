@@ -21,6 +21,12 @@ test.each(commands)('%s --help says what it takes', async name => {
   const { code, stdout, stderr } = await runYeoul(folder, [name, '--help'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   expect(stdout).toMatch(new RegExp(`^(yeoul )?${name}\\b`))
+  expect(await runYeoul(folder, ['help', name])).toEqual({ code, stdout, stderr })
+})
+
+test('--version is that of the library', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../lib/package.json', import.meta.url), 'utf8'))
+  expect(await runYeoul(folder, ['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
 })
 
 test('the scripts of package.json name commands that there are', () => {
@@ -39,9 +45,16 @@ describe('a wrong command line ends with code 2 and says what, the value, and th
     [['lab', '1', '--frob'], 'yeoul lab: --frob: no such option; there are --input, --recording'],
     [['lab', '1', '--out'], 'yeoul lab: --out: needs a value'],
     [['lab', '1', '--out='], 'yeoul lab: --out: an empty name'],
+    [['lab', '1', '--out', '-'], 'yeoul lab: --out -: standard output is for the tables; name a file'],
+    [
+      ['lab', '1', '--trace', 't.jsonl.gz'],
+      'yeoul lab: --trace t.jsonl.gz: it is not compressed; name it t.jsonl, and gzip it',
+    ],
     [['lab', '1', '--runner', 'flink'], 'yeoul lab: --runner flink: no such runner; there is direct'],
     [['lab', '1', '--input', 'a', '--recording', 'b'], 'yeoul lab: --input and --recording: give one of them'],
-    [['check', '1', '2'], 'yeoul check: 2: one lab at a time'],
+    [['check', '1', '2'], 'yeoul check: 2: no such function in lab 1; there are splitIntoWords, countByGrouping'],
+    [['setup', 'foo'], 'yeoul setup: foo: takes nothing; leave it out'],
+    [['help', 'frob'], 'yeoul: frob: no such command'],
     [['conformance'], 'yeoul conformance: no file; give at least one'],
     [['replay'], 'yeoul replay: which file?'],
     [['replay', '-'], 'yeoul replay: -: standard input cannot be played'],

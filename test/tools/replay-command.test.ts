@@ -39,12 +39,36 @@ test('a text is played line by line', async () => {
   expect(stdout).toMatch(/\nThe end after \d+\.\d s: 25 lines arrived\.\n$/)
 })
 
-test('a recording is played as it was received, its broken lines counted', async () => {
+test('a recording is played as it was received, its broken lines told', async () => {
   const { code, stdout, stderr } = await runYeoul(folder, ['replay', '--recording', 'match.jsonl', '--speed', '300'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const onTime = rows(stdout).filter(row => row.includes('ON_TIME'))
   expect(onTime).toEqual(['[12:00:00, 12:01:00) ON_TIME 3', '[12:01:00, 12:02:00) ON_TIME 2'])
-  expect(stdout).toMatch(/: 5 tweets arrived, 1 broken line left out\.\n$/)
+  expect(stdout).toMatch(
+    /: 5 tweets arrived\.\n1 line left out as dead letters:\n {2}match\.jsonl:7: it is not JSON: .*\n$/,
+  )
+})
+
+test('the clock begins with the first line that can be read', async () => {
+  const [header, ...arrivals] = recording
+  writeFileSync(join(folder, 'late.jsonl'), [header, '{broken', 'and again', ...arrivals, ''].join('\n'))
+  const { code, stdout } = await runYeoul(folder, ['replay', 'late.jsonl', '--speed', '300'])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^12:00:16\.0 .* EARLY +1$/m)
+  expect(stdout).toMatch(/^12:01:41\.0 .*\[12:01:00, 12:02:00\) .* ON_TIME +2$/m)
+  expect(stdout).toMatch(/\n2 lines left out as dead letters:\n {2}late\.jsonl:2: .*\n {2}late\.jsonl:3: .*\n$/)
+})
+
+test('a trace is told from a recording', async () => {
+  await runYeoul(folder, ['lab', '1', 'poem.txt', '--solution', '--results', 'out', '--trace', 'trace.jsonl'])
+  const is =
+    'trace.jsonl: this is a trace, which tells what a run did, and no recording; give the file that the run read'
+  for (const args of [
+    ['replay', 'trace.jsonl'],
+    ['lab', '1', '--recording', 'trace.jsonl'],
+  ]) {
+    expect(await runYeoul(folder, args)).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(is) })
+  }
 })
 
 test('Ctrl-C ends it well', async () => {

@@ -18,14 +18,19 @@ export function emptyFolder(): string {
   return realpathSync(mkdtempSync(join(tmpdir(), 'yeoul-command-')))
 }
 
-/** Starts the command in a folder, as a user would. */
-export function startYeoul(folder: string, args: readonly string[]): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [yeoul, ...args], { cwd: folder })
+/** Starts the command in a folder, as a user would; `program` is that of another clone. */
+export function startYeoul(folder: string, args: readonly string[], program = yeoul): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [program, ...args], { cwd: folder })
 }
 
 /** Runs the command to its end, with `input` on standard input. */
-export async function runYeoul(folder: string, args: readonly string[], input: string | Buffer = ''): Promise<Ended> {
-  const child = startYeoul(folder, args)
+export async function runYeoul(
+  folder: string,
+  args: readonly string[],
+  input: string | Buffer = '',
+  program = yeoul,
+): Promise<Ended> {
+  const child = startYeoul(folder, args, program)
   // A command that does not read its input may be gone before all of it is written.
   child.stdin.on('error', () => {})
   child.stdin.end(input)

@@ -3,6 +3,7 @@ import { shippedRecording } from '../../lib/io/files/shipped-recordings.ts'
 import { type Command, parse, UsageError } from '../command.ts'
 import { givenPath, givenRecording } from '../given-path.ts'
 import { play } from '../replay/play.ts'
+import { refuseTrace } from '../replay/refuse-trace.ts'
 
 export const command: Command = {
   help: `yeoul replay FILE [--speed N] [--rate N] [--window DURATION]
@@ -11,8 +12,9 @@ yeoul replay --recording FILE …
 Plays a file through the wall clock, counts what arrives in fixed windows, and prints each pane as it fires: the clock,
 the watermark, the arrivals a second, the window, its timing and its count. Ctrl-C stops; else it ends with the file.
 
-The tweets of a recording (FILE.jsonl, FILE.jsonl.gz, the name of a shipped one, or whatever --recording names) arrive when they were received. Any other file is
-text, whose lines arrive one after the other from 0:00 on.
+The tweets of a recording (FILE.jsonl, FILE.jsonl.gz, the name of a shipped one, or whatever --recording names) arrive
+when they were received. Any other file is text, whose lines arrive one after the other from 0:00 on. Lines that cannot
+be read are left out, and the first few told at the end.
 
   --speed N           so many times as fast (1)
   --rate N            a text's lines a second, before --speed (10)
@@ -32,6 +34,7 @@ text, whose lines arrive one after the other from 0:00 on.
     const isShipped = !existsSync(givenPath(file)) && shippedRecording(file) !== undefined
     const isRecording = isShipped || values.recording !== undefined || /\.jsonl(\.gz)?$/.test(file)
     const path = isRecording ? givenRecording(file) : givenPath(file)
+    if (isRecording) refuseTrace(path)
     await play({
       path,
       kind: isRecording ? 'recording' : 'text',

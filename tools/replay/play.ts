@@ -4,19 +4,24 @@ import {
   afterWatermark,
   combineGlobally,
   count,
+  type DeadLetter,
   direct,
   filter,
   fixedWindows,
   type PCollection,
   Pipeline,
+  type PTransform,
   type Timestamp,
   wall,
   windowInto,
+  withDeadLetters,
   withName,
 } from 'yeoul'
 import { outOfOrder, readRecording } from 'yeoul/io/recording'
 import { readText } from 'yeoul/io/text'
 import { shownPath } from '../given-path.ts'
+import { deadLetterLines } from '../lab/dead-letter-lines.ts'
+import { into } from '../lab/into.ts'
 import { counted } from '../terminal/number.ts'
 import { PaneTable, sinceStart, timeOfDay } from './pane-table.ts'
 
@@ -40,11 +45,13 @@ export async function play({ path, kind, speed, perSecond, sizeMs }: Play): Prom
   const unit = kind === 'text' ? 'line' : 'tweet'
   const table = new PaneTable(`${unit}s`, kind === 'text' ? sinceStart : timeOfDay)
   const p = new Pipeline()
-  const arrivals: PCollection<unknown> =
-    kind === 'recording'
-      ? p.apply(readRecording(path, { watermark: outOfOrder(BOUND_MS) }))
-      : p.apply(readText(path, { timestamp: oneByOne(perSecond), watermark: outOfOrder(0) }))
-  arrivals.apply(
+  const read: PTransform<Pipeline, PCollection<unknown>> = kind === 'recording'
+    ? readRecording(path, { watermark: outOfOrder(BOUND_MS) })
+    : readText(path, { timestamp: oneByOne(perSecond), watermark: outOfOrder(0) })
+  const arrivals = p.apply(withDeadLetters(read))
+  const broken: DeadLetter[] = []
+  arrivals.deadLetters.apply(into(deadLetter => broken.push(deadLetter)))
+  arrivals.output.apply(
     withName(
       'arrive',
       filter(() => {
@@ -71,11 +78,11 @@ export async function play({ path, kind, speed, perSecond, sizeMs }: Play): Prom
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
   try {
-    const { state, deadLetterCount } = await run
+    const { state } = await run
     const seconds = ((performance.now() - begin) / 1000).toFixed(1)
-    const broken = deadLetterCount === 0 ? '' : `, ${counted(deadLetterCount, 'broken line')} left out`
     const ended = state === 'CANCELLED' ? 'Stopped' : 'The end'
-    console.log(`${ended} after ${seconds} s: ${counted(table.arrived, unit)} arrived${broken}.`)
+    console.log(`${ended} after ${seconds} s: ${counted(table.arrived, unit)} arrived.`)
+    for (const line of deadLetterLines(broken)) console.log(line)
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
