@@ -79,6 +79,7 @@ sorted goes to files beside the recording. Exit code 1: a file could not be read
     // So that what is half done is removed.
     const stop = () => process.exit(INTERRUPTED)
     process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
     try {
       const arrivals = await importRecording({ files, out, reading, arrival, onTweet: () => progress.add(1) }, report)
       progress.end()
@@ -87,6 +88,7 @@ sorted goes to files beside the recording. Exit code 1: a file could not be read
       progress.end()
       report.close()
       process.off('SIGINT', stop)
+      process.off('SIGTERM', stop)
     }
     return report.failures === 0 ? 0 : 1
   },

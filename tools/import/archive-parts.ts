@@ -1,6 +1,7 @@
 import fs from 'node:fs'
-import { pipeline, type Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { pipeline, Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
+import { crc32, createGunzip } from 'node:zlib'
 import yauzl, { type Entry, type ZipFile } from 'yauzl'
 import { GzipFile, isGzip } from '../../lib/io/files/gzip-file.ts'
 import { InputFile } from '../../lib/io/files/input-file.ts'
@@ -16,7 +17,7 @@ export interface ArchivePart {
   readonly author?: string
 }
 
-const CHUNK = 256 * 1024
+const CHUNK = 64 * 1024
 /** Of a zip archive with files, and of an empty one. */
 const ZIPS = [Buffer.from([0x50, 0x4b, 3, 4]), Buffer.from([0x50, 0x4b, 5, 6])]
 const GZIP = Buffer.from([0x1f, 0x8b])
@@ -39,6 +40,8 @@ async function* fileBytes(path: string): AsyncGenerator<Buffer> {
       const count = file.read(bytes, 0, CHUNK)
       if (count === 0 || count === undefined) return
       yield bytes.subarray(0, count)
+      // Else nothing else has a turn where nothing is waited for: Ctrl-C would not end it.
+      await setImmediate()
     }
   } finally {
     file.close()
@@ -87,12 +90,34 @@ async function* zipParts(path: string): AsyncGenerator<ArchivePart> {
 
 async function* entryBytes(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
   if (entry.isEncrypted()) throw new Error('it is encrypted; unpack the archive first')
-  const stream = await zip.openReadStreamPromise(entry)
-  let unpacked: Readable | undefined
-  const start = await startOf(stream)
-  // An error of either reaches the one who reads the last of them.
-  if (start.equals(GZIP)) unpacked = pipeline(stream, createGunzip(), () => {})
-  for await (const bytes of unpacked ?? stream) yield bytes as Buffer
+  let checksum = 0
+  async function* summed(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const bytes of stored) {
+      checksum = crc32(bytes, checksum)
+      yield bytes
+    }
+  }
+  try {
+    const stored = await zip.openReadStreamPromise(entry)
+    const stream = Readable.from(summed(stored))
+    let unpacked: Readable | undefined
+    const start = await startOf(stream)
+    // An error of either reaches the one who reads the last of them.
+    if (start.equals(GZIP)) unpacked = pipeline(stream, createGunzip(), () => {})
+    for await (const bytes of unpacked ?? stream) yield bytes as Buffer
+  } catch (cause) {
+    throw damaged(`it cannot be unpacked further: ${(cause as Error).message}`, cause)
+  }
+  if (checksum !== entry.crc32) throw damaged('its checksum is wrong')
+}
+
+function damaged(how: string, cause?: unknown): Error {
+  return new Error(
+    `it is damaged in the zip archive (${how}); tweets of it may be missing or wrong. Get it once more`,
+    {
+      cause,
+    },
+  )
 }
 
 /** The first two bytes of a stream, which still has them. */

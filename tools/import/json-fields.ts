@@ -1,5 +1,7 @@
 import { showValue } from '../../lib/core/show-value.ts'
 
+const DEEPEST = 100
+
 export type JsonObject = Readonly<Record<string, unknown>>
 
 export function isObject(value: unknown): value is JsonObject {
@@ -33,6 +35,14 @@ export function noText(given: unknown): string {
 
 export const NO_AUTHOR =
   'it has no author; ask the API for tweet.fields=author_id,created_at,lang,entities, or say who wrote such tweets with --author ID'
+
+export const TOO_DEEP = 'it is nested too deep to be a tweet'
+
+/** True of a value that has others in others in others, so many that writing it as JSON again may fail. */
+export function isTooDeep(value: unknown, left = DEEPEST): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return left === 0 || Object.values(value).some(part => isTooDeep(part, left - 1))
+}
 
 /** JSON.parse, but whole numbers that are too large to be exact are texts of their digits. Much slower. */
 export function parseExactly(text: string): unknown {

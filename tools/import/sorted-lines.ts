@@ -11,10 +11,10 @@ export interface KeyedLine {
 }
 
 /** So much text is sorted in memory, in UTF-16 units; more goes to files that are merged. */
-const IN_MEMORY = 32 * 1024 * 1024
+const IN_MEMORY = 4 * 1024 * 1024
 
-/** So many files are merged at once: each is open, with half a megabyte of it in memory. */
-const MOST_RUNS = 64
+/** So many files become one, and so many of those one again: each is open then, with half a megabyte in memory. */
+const MOST_RUNS = 16
 
 /** Sorts lines by time, those of one time in the order in which they came. Of many, all but a part is in files. */
 export class SortedLines {
@@ -22,7 +22,8 @@ export class SortedLines {
   readonly #inMemory: number
   #folder: string | undefined
   #written = 0
-  #runs: string[] = []
+  /** Sorted files, in the order of what is in them; `merges`: how often it was merged before, ever fewer times. */
+  readonly #runs: { readonly path: string; readonly merges: number }[] = []
   #lines: KeyedLine[] = []
   #length = 0
 
@@ -53,10 +54,16 @@ export class SortedLines {
 
   #spill(): void {
     this.#sort()
-    if (this.#runs.length === MOST_RUNS) this.#runs = [this.#write(merged(this.#runs))]
-    this.#runs.push(this.#write(this.#lines))
+    this.#runs.push({ path: this.#write(this.#lines), merges: 0 })
     this.#lines = []
     this.#length = 0
+    for (;;) {
+      const merges = this.#runs.at(-1)?.merges ?? 0
+      const alike = this.#runs.findIndex(run => run.merges === merges)
+      if (this.#runs.length - alike < MOST_RUNS) return
+      const runs = this.#runs.splice(alike)
+      this.#runs.push({ path: this.#write(merged(runs)), merges: merges + 1 })
+    }
   }
 
   #write(lines: Iterable<KeyedLine>): string {
@@ -69,8 +76,8 @@ export class SortedLines {
   }
 }
 
-function* merged(paths: readonly string[]): Generator<KeyedLine, void, undefined> {
-  const runs = paths.map(path => new Run(path))
+function* merged(files: readonly { readonly path: string }[]): Generator<KeyedLine, void, undefined> {
+  const runs = files.map(({ path }) => new Run(path))
   for (;;) {
     let first: Run | undefined
     for (const run of runs) if (run.head !== undefined && (first === undefined || run.isBefore(first))) first = run

@@ -2,7 +2,18 @@ import { showValue } from '../../lib/core/show-value.ts'
 import type { Arrival, Tweet } from '../../lib/io/recording.ts'
 import type { Found, ReadingOptions, Unreadable } from './found.ts'
 import { hashtagsIn, isTooLong, TOO_LONG } from './found-hashtags.ts'
-import { idOf, isObject, type JsonObject, NO_AUTHOR, noId, noText, objectsOf, textOf } from './json-fields.ts'
+import {
+  idOf,
+  isObject,
+  isTooDeep,
+  type JsonObject,
+  NO_AUTHOR,
+  noId,
+  noText,
+  objectsOf,
+  TOO_DEEP,
+  textOf,
+} from './json-fields.ts'
 import { timeOf, timeOfId } from './times.ts'
 
 const CUT = '…'
@@ -31,8 +42,13 @@ export function* tweetsOfAnswer(answer: JsonObject, options: ReadingOptions): Ge
   for (const [index, tweet] of data.entries()) {
     const found = fromV2(tweet, options, quoted)
     if ('tweet' in found) yield { ...found, isSearched: true }
-    else yield { reason: `tweet ${index + 1} of the page: ${found.reason}`, element: JSON.stringify(tweet) }
+    else yield { reason: `tweet ${index + 1} of the page: ${found.reason}`, ...elementOf(tweet) }
   }
+}
+
+/** Of one that cannot be written, all of the page stands in the report. */
+function elementOf(tweet: unknown): { element?: string } {
+  return isTooDeep(tweet) ? {} : { element: JSON.stringify(tweet) }
 }
 
 /** A tweet of the X API v2, as it is but for what is missing: its time by its id, its hashtags by its text. */
@@ -41,6 +57,7 @@ export function fromV2(
   { timeZone, author }: ReadingOptions,
   quoted: ReadonlyMap<string, JsonObject> = new Map(),
 ): Found | Unreadable {
+  if (isTooDeep(data)) return { reason: TOO_DEEP }
   if (!isObject(data)) return { reason: `it is ${showValue(data)}, not a tweet` }
   const id = idOf(data.id)
   if (id === undefined) return { reason: noId(data.id) }

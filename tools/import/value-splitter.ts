@@ -4,14 +4,19 @@ import { LONGEST_PIECE, type PlacedText, type Splitter } from './placed-texts.ts
 const [NEWLINE, SPACE, QUOTE, COMMA, BACKSLASH] = [10, 32, 34, 44, 92]
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125]
 
+const FIRST_SIZE = 256 * 1024
+/** What comes after a broken value is looked at again, up to so many bytes in all. */
+const MOST_AGAIN = 512 * 1024 * 1024
+
 /**
  * Cuts a file of JSON into its objects: those of one list, however large, or those that stand one after the other, each
  * over as many lines as it likes. After a broken one it goes on at the next line that begins an object, indented no
- * deeper.
+ * deeper. Throws an Error if nearly all are broken.
  */
 export class ValueSplitter implements Splitter {
-  /** What was read and is not done with: a part of an object, or of a line. */
-  #bytes: Buffer = Buffer.alloc(0)
+  /** What was read and is not done with, at its start: a part of an object, or of a line. */
+  #buffer: Buffer = Buffer.allocUnsafeSlow(FIRST_SIZE)
+  #bytes: Buffer = this.#buffer.subarray(0, 0)
   #at = 0
   /** The line of `#at`, and where it begins. */
   #line = 1
@@ -26,10 +31,11 @@ export class ValueSplitter implements Splitter {
   #isEscaped = false
   /** After a broken value, until the next begins. */
   #isLost = false
+  #again = 0
 
   push(bytes: Buffer): readonly PlacedText[] {
     const keepFrom = Math.min(this.#start < 0 ? this.#at : this.#start, this.#at)
-    this.#bytes = Buffer.concat([this.#bytes.subarray(keepFrom), bytes])
+    this.#append(keepFrom, bytes)
     this.#at -= keepFrom
     this.#lineStart -= keepFrom
     if (this.#start >= 0) this.#start -= keepFrom
@@ -53,6 +59,16 @@ export class ValueSplitter implements Splitter {
       this.#scan(values)
     }
     return values
+  }
+
+  #append(keepFrom: number, more: Buffer): void {
+    const kept = this.#bytes.subarray(keepFrom)
+    const length = kept.length + more.length
+    // Twice as large each time: a long value is not copied once more for each chunk of it.
+    if (length > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(2 * length)
+    this.#buffer.set(kept)
+    this.#buffer.set(more, kept.length)
+    this.#bytes = this.#buffer.subarray(0, length)
   }
 
   #scan(values: PlacedText[]): void {
@@ -83,7 +99,12 @@ export class ValueSplitter implements Splitter {
     const isFirst = this.#bytes
       .subarray(Math.max(0, this.#lineStart), this.#at)
       .every(before => before <= SPACE || before === COMMA)
-    if (this.#isLost && !(byte === OPEN_OBJECT && isFirst && column <= this.#indent)) return
+    if (this.#isLost && !(byte === OPEN_OBJECT && isFirst && column <= this.#indent)) {
+      // Nothing else in this line can begin one.
+      const newline = this.#bytes.indexOf(NEWLINE, this.#at)
+      this.#at = (newline < 0 ? this.#bytes.length : newline) - 1
+      return
+    }
     // The brackets of the list, or lists, whose objects are wanted.
     if (byte === OPEN_LIST || byte === CLOSE_LIST) return
     this.#isLost = false
@@ -116,6 +137,11 @@ export class ValueSplitter implements Splitter {
     const newline = this.#bytes.indexOf(NEWLINE, this.#start)
     const end = newline < 0 ? this.#bytes.length : newline
     values.push({ line: this.#startLine, text: decoded(this.#bytes.subarray(this.#start, end)).text, reason })
+    this.#again += this.#at - end
+    if (this.#again > MOST_AGAIN)
+      throw new Error(
+        `too many of its objects do not end where they should, up to line ${this.#startLine}; is it whole?`,
+      )
     this.#at = end
     this.#line = this.#startLine
     this.#start = -1
