@@ -57,7 +57,7 @@ test('yeoul x-server --tls, and yeoul record to it, as the server says', async (
   server.kill('SIGINT')
   await new Promise(resolve => server.on('close', resolve))
   expect([server.exitCode, existsSync(certificate)]).toEqual([0, false])
-}, 30_000)
+})
 
 test('Ctrl-C ends a recording, and takes its rules away again; so does --for', async () => {
   const { server, address } = await serve(match)
@@ -77,7 +77,7 @@ test('Ctrl-C ends a recording, and takes its rules away again; so does --for', a
     stdout: expect.stringMatching(/^\d+ {2}mine\n$/),
   })
   expect(await ended(record(address, ['--delete', 'all']))).toMatchObject({ code: 0, stdout: '1 rule deleted.\n' })
-}, 30_000)
+})
 
 test('says what is wrong, in words of its own each, and records nothing', async () => {
   const { address } = await serve(match)
@@ -101,4 +101,4 @@ test('says what is wrong, in words of its own each, and records nothing', async 
   }
   writeFileSync(at('.env'), `X_BEARER_TOKEN=${TOKEN}\nX_API_URL=${address}\n`)
   expect(await failure(['--rule', 'goal', '--dry-run'], {})).toEqual([0, expect.stringMatching(/takes the rule/), ''])
-}, 60_000)
+})

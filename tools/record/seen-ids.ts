@@ -41,8 +41,9 @@ class IdTable {
 
   constructor(slotBits: number) {
     this.#shift = 32 - slotBits
-    this.#keys = new BigUint64Array(2 ** slotBits)
-    this.#connections = new Uint32Array(2 ** slotBits)
+    // Written to, so that it is there from the start: the system gives memory away only when it is used.
+    this.#keys = new BigUint64Array(2 ** slotBits).fill(0n)
+    this.#connections = new Uint32Array(2 ** slotBits).fill(0)
   }
 
   /** Beyond, looking for a free slot would take long. */

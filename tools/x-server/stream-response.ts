@@ -83,7 +83,8 @@ export class StreamResponse {
   }
 
   #goAfter(ms: number): void {
-    this.#next = setTimeout(() => this.#go(), Math.min(ms, LONGEST_WAIT_MS))
+    // Its time may have come since the playback was asked.
+    this.#next = setTimeout(() => this.#go(), Math.max(0, Math.min(ms, LONGEST_WAIT_MS)))
   }
 
   #write(text: string): void {
