@@ -1,7 +1,7 @@
 /** A generated file, the same bytes on every machine. `amount` is bytes for a book, else tweets. */
 export interface Input {
   readonly file: string
-  readonly kind: 'book' | 'tweets' | 'recording' | 'dense recording'
+  readonly kind: 'book' | 'tweets' | 'recording' | 'dense recording' | 'live recording'
   readonly amount: number
   readonly bytes: number
   readonly sha256: string
@@ -68,4 +68,13 @@ export const denseRecording: Input = {
   amount: 20_000,
   bytes: 5_349_521,
   sha256: '2581c0662654942232da1e4773ef73f2afdfe63747137ef20b162125a8b2b161',
+}
+
+/** A recording of two minutes, 10,000 tweets in each second, whose tweets have a hashtag in common. */
+export const liveRecording: Input = {
+  file: 'recording-1200k-live.jsonl',
+  kind: 'live recording',
+  amount: 1_200_000,
+  bytes: 455_292_372,
+  sha256: 'd472af8d2e6e6d9f376e97b6e0289b2a8f92053ec755608c953af435c91c9353',
 }

@@ -20,6 +20,7 @@ export const programs = {
   'yeoul keys': () => import('./yeoul/keys.ts'),
   'yeoul recording': () => import('./yeoul/recording.ts'),
   'yeoul pace': () => import('./yeoul/pace.ts'),
+  taken: () => import('./recorder/taken.ts'),
 } satisfies Record<string, () => Promise<Program>>
 
 export type ProgramName = keyof typeof programs

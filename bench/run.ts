@@ -3,6 +3,7 @@ import { MeasurementError } from './job.ts'
 import { note } from './note.ts'
 import { linear } from './proofs/linear.ts'
 import { memory } from './proofs/memory.ts'
+import { recorder } from './proofs/recorder.ts'
 import { recording } from './proofs/recording.ts'
 import { startup } from './proofs/startup.ts'
 import { trace } from './proofs/trace.ts'
@@ -10,7 +11,7 @@ import { jsonLines, table } from './report.ts'
 import type { Workload } from './rows.ts'
 import { W1, W1small, W2, W2b } from './workloads.ts'
 
-const ALL: readonly Workload[] = [W1, W1small, W2, W2b, startup, memory, linear, trace, recording]
+const ALL: readonly Workload[] = [W1, W1small, W2, W2b, startup, memory, linear, trace, recording, recorder]
 const DEFAULT: readonly Workload[] = [W1, W2, W2b]
 
 const HELP = `bench [WORKLOAD…] [--rounds N] [--json]

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { endProgress, noteProgress } from '../note.ts'
 import { book } from './book.ts'
-import { recording } from './recording.ts'
+import { recording, streamed } from './recording.ts'
 import { tweets } from './tweets.ts'
 
 const [kind, amount, bytes, path] = process.argv.slice(2)
@@ -12,6 +12,7 @@ const generators: Readonly<Record<string, (amount: number) => Iterable<string>>>
   tweets,
   recording,
   'dense recording': count => recording(count, 0.5),
+  'live recording': count => recording(count, 0.1, streamed),
 }
 const chunks = generators[kind](Number(amount))
 const hash = createHash('sha256')
