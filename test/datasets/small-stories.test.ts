@@ -41,7 +41,8 @@ describe('stalled-partition', () => {
   /** The newest watermark of the source each time the recording has come to a minute. */
   async function watermarks(partitionIdleTimeout?: '60s') {
     const options = { watermark: outOfOrder('30s'), ...(partitionIdleTimeout && { partitionIdleTimeout }) }
-    const { trace } = await direct().collect(new Pipeline().apply(readRecording('stalled-partition', options)))
+    const { output } = new Pipeline().apply(withDeadLetters(readRecording('stalled-partition', options)))
+    const { trace } = await direct().collect(output)
     return (at: number) => {
       const mark = trace.events.findLast(
         event =>
