@@ -174,7 +174,8 @@ export class StandingWindowsGrouping extends Grouping {
     let cells = this.#keys.get(mapKey)
     if (cells === undefined) {
       // Made as long as it will be: one that grows takes room for many more.
-      cells = { bySlot: [], count: 0 }
+      // As long as it will be: an empty array that grows takes room for many more.
+      cells = { bySlot: new Array<Cell | undefined>(this.#windows.size + 1).fill(undefined), count: 0 }
       this.#keys.set(mapKey, cells)
     }
     return cells
