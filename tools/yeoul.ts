@@ -51,6 +51,10 @@ async function main(args: readonly string[]): Promise<number> {
   return command.run(rest)
 }
 
+// Without the door that started it, there is nobody whom it serves.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
+process.channel?.unref()
+
 // `yeoul lab 1 | head`: whoever reads has seen enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
