@@ -40,7 +40,7 @@ test('yeoul x-server --tls, and yeoul record to it, as the server says', async (
   const lines = createInterface(server.stdout)
   let command: RegExpExecArray | null = null
   for await (const line of lines) {
-    command = /X_BEARER_TOKEN=(\S+) NODE_EXTRA_CA_CERTS=(\S+) yeoul record --api (https:\S+)/.exec(line)
+    command = /X_BEARER_TOKEN=(\S+) NODE_EXTRA_CA_CERTS=(\S+) npx yeoul record --api (https:\S+)/.exec(line)
     if (command !== null) break
   }
   const [, X_BEARER_TOKEN, certificate = '', address = ''] = command ?? []
@@ -77,6 +77,48 @@ test('Ctrl-C ends a recording, and takes its rules away again; so does --for', a
     stdout: expect.stringMatching(/^\d+ {2}mine\n$/),
   })
   expect(await ended(record(address, ['--delete', 'all']))).toMatchObject({ code: 0, stdout: '1 rule deleted.\n' })
+})
+
+test('puts its rules back where a server that was started again has forgotten them', async () => {
+  const { server, address } = await serve(match)
+  const child = record(address, ['--rule', 'goal', '--out', 'again.jsonl', '--count', '900'])
+  const result = ended(child)
+  const recorded = new Promise<void>(resolve => {
+    child.stderr.on('data', data => /recording {2}500 tweets/.test(String(data)) && resolve())
+  })
+  await recorded
+  await server.close()
+  const later = await serve(recordingOf(at('later.jsonl'), tweets(900)), {}, Number(new URL(address).port))
+  const { code, stdout, stderr } = await result
+  expect(stderr).toMatch(/the server had forgotten the rules; they were added again\n/)
+  expect([code, stdout]).toEqual([
+    0,
+    expect.stringMatching(/^900 tweets recorded; .* 500 tweets sent again and left out\n$/),
+  ])
+  expect(tweetsOf(at('again.jsonl'))).toEqual(tweets(900))
+  expect(later.server.rules.list(undefined).body).not.toHaveProperty('data')
+})
+
+test('ends with the door through which it came', async () => {
+  const { server, address } = await serve(match)
+  const door = fileURLToPath(new URL('../../tools/yeoul.mjs', import.meta.url))
+  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+    // As where an older Node runs npm: the door starts the Node that can.
+    const script = `import { runNode24 } from ${JSON.stringify(door.replace('yeoul.mjs', 'setup/node24.mjs'))}
+      const args = ['record', '--rule', 'goal', '--out', '${signal}.jsonl']
+      process.exitCode = await runNode24(${JSON.stringify(fileURLToPath(new URL('../..', import.meta.url)))}, [${JSON.stringify(yeoul)}, ...args])`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: at('.'),
+      env: { ...process.env, NODE_OPTIONS: '', X_API_URL: address, X_BEARER_TOKEN: TOKEN },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    afterwards(() => child.kill('SIGKILL'))
+    // Its pipes are closed when the recorder, which has them too, has ended.
+    const closed = new Promise(resolve => child.on('close', resolve))
+    child.stderr.on('data', data => /connected to/.test(String(data)) && child.kill(signal))
+    await closed
+    expect(server.rules.list(undefined).body).not.toHaveProperty('data')
+  }
 })
 
 test('says what is wrong, in words of its own each, and records nothing', async () => {

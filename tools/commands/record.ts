@@ -42,8 +42,8 @@ are told.
 X_BEARER_TOKEN is the bearer token of your app, from the environment or a file .env here, which git ignores.
 Without an account, in two terminals:
 
-  yeoul x-server --recording final-match --speed 60 --token practice
-  X_BEARER_TOKEN=practice yeoul record --api http://127.0.0.1:8686 --rule "#goal OR 골" --out goals.jsonl --for 1m`,
+  npx yeoul x-server --recording final-match --speed 60 --token practice
+  X_BEARER_TOKEN=practice npx yeoul record --api http://127.0.0.1:8686 --rule "#goal OR 골" --out goals.jsonl --for 1m`,
   async run(args) {
     const { values, positionals } = parse(args, {
       rule: { type: 'string', multiple: true },
@@ -88,15 +88,23 @@ Without an account, in two terminals:
       }
       if (mode === 'delete') return await remove(rules, doomed ?? [])
 
-      const streaming = await unlessAborted(abort.signal, rulesFor(rules, texts))
-      if (streaming === undefined) return 0
+      const first = await unlessAborted(abort.signal, rulesFor(rules, texts))
+      if (first === undefined) return 0
+      let streaming = first
+      const addRules = async () => {
+        streaming = await rulesFor(rules, texts)
+        return idsOf(streaming)
+      }
       let line: ProgressLine | undefined
       try {
         const recorder = new Recorder({
           api,
           path: givenPath(out as string),
-          header: { title: streaming.map(({ value }) => value).join(' | '), madeBy: 'recorded live from the X API v2' },
-          rules: texts.length === 0 ? undefined : new Set(streaming.map(({ id }) => id)),
+          header: {
+            title: streaming.map(({ value }) => value).join(' | '),
+            madeBy: `yeoul record, live from ${api.host}`,
+          },
+          ...(texts.length > 0 && { rules: idsOf(streaming), addRules }),
           langs: lang === undefined ? undefined : new Set(lang),
           backfill,
           count,
@@ -132,6 +140,10 @@ Without an account, in two terminals:
   },
 }
 
+function idsOf(rules: readonly StreamRule[]): ReadonlySet<string> {
+  return new Set(rules.map(({ id }) => id))
+}
+
 /** The rules to stream by: these, added where they are missing, or those of the account. */
 async function rulesFor(rules: StreamRules, texts: readonly string[]): Promise<readonly StreamRule[]> {
   const streaming = texts.length === 0 ? await rules.list() : await rules.add(texts)
@@ -165,7 +177,9 @@ async function tidyUp(rules: StreamRules, streaming: readonly StreamRule[]): Pro
     rules.delete(ids).then(() => false),
   ).catch(() => true)
   if (failed === false) return
-  console.error(`The rules are still on the account (yeoul record --delete ${ids.join(' --delete ')} deletes them).`)
+  console.error(
+    `The rules are still on the account (npx yeoul record --delete ${ids.join(' --delete ')} deletes them).`,
+  )
 }
 
 /** What the promise gives, or undefined as soon as the signal is aborted. */

@@ -83,14 +83,16 @@ A keyword is a whole word; one in Hangul, Han or Kana, and an emoji, is found an
     })
     const folder = certificate === undefined ? undefined : mkdtempSync(join(tmpdir(), 'yeoul-x-server-'))
     try {
-      const settings = [`X_BEARER_TOKEN=${values.token === undefined ? token : "'the token that you gave'"}`]
+      const settings = [`X_BEARER_TOKEN=${token}`]
       if (certificate !== undefined && folder !== undefined) {
         const path = join(folder, 'certificate.pem')
         writeFileSync(path, certificate.cert)
         settings.push(`NODE_EXTRA_CA_CERTS=${path}`)
       }
       console.log(`${shownPath(file)} at ${address}. Ctrl-C stops. In another terminal:\n`)
-      console.log(`  ${settings.join(' ')} yeoul record --api ${address} --rule 'WHAT TO STREAM' --out FILE.jsonl\n`)
+      console.log(
+        `  ${settings.join(' ')} npx yeoul record --api ${address} --rule 'WHAT TO STREAM' --out FILE.jsonl\n`,
+      )
       await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
       await server.close()
     } finally {

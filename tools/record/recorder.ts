@@ -22,6 +22,8 @@ export interface RecorderOptions {
   readonly header: RecordingHeader
   /** The ids of the rules whose tweets are kept; undefined: those of all rules. */
   readonly rules?: ReadonlySet<string> | undefined
+  /** Adds these rules again where the server has forgotten them; gives their ids. */
+  readonly addRules?: (() => Promise<ReadonlySet<string>>) | undefined
   /** Which languages are kept; undefined: all. */
   readonly langs?: ReadonlySet<string> | undefined
   /** How many missed minutes to ask for at most after a reconnect, 0 to 5. */
@@ -58,6 +60,9 @@ export class Recorder {
   readonly #end = new AbortController()
   readonly #signal: AbortSignal
   #backfill: number
+  #rules: ReadonlySet<string> | undefined
+  /** Since then the stream has not been alive. */
+  #rulesAdded = false
   #connection = 0
   /** When the stream was last seen alive. */
   #aliveAt: number | undefined
@@ -68,6 +73,7 @@ export class Recorder {
   constructor(options: RecorderOptions) {
     this.#options = options
     this.#backfill = options.backfill
+    this.#rules = options.rules
     this.#signal = AbortSignal.any([options.signal, this.#end.signal])
     this.file = new RecordingAppender(options.path, headerLine(options.header))
   }
@@ -94,7 +100,7 @@ export class Recorder {
 
   /** One connection, and the wait after it. */
   async #connect(): Promise<void> {
-    const { api, clock, say } = this.#options
+    const { api, clock, say, addRules } = this.#options
     const missed = this.#aliveAt === undefined ? undefined : clock.now() - this.#aliveAt
     // Of the shortest gap as well, a tweet may have been on its way.
     const backfillMinutes = missed === undefined ? 0 : Math.min(this.#backfill, Math.floor(missed / MINUTE_MS) + 1)
@@ -110,6 +116,7 @@ export class Recorder {
         this.#aliveAt = clock.now()
         if (!isAlive) this.#delays.reset()
         isAlive = true
+        this.#rulesAdded = false
       },
       onLine: line => this.#line(line),
     })
@@ -117,6 +124,12 @@ export class Recorder {
     if (ending.kind === 'http' && backfillMinutes > 0 && (ending.status === 400 || ending.status === 403)) {
       this.#backfill = 0
       say(`${ending.why}; this account cannot ask for missed minutes, so going on without`)
+      return
+    }
+    if (ending.kind === 'http' && ending.status === 409 && addRules !== undefined && !this.#rulesAdded) {
+      this.#rules = await addRules()
+      this.#rulesAdded = true
+      say('the server had forgotten the rules; they were added again')
       return
     }
     if (isFinal(ending)) throw refused(ending.status, ending.why)
@@ -140,7 +153,8 @@ export class Recorder {
   }
 
   #line(line: string): void {
-    const { rules, langs, count, clock } = this.#options
+    const { langs, count, clock } = this.#options
+    const rules = this.#rules
     const arrival = this.#parsed(line)
     if (arrival === undefined) return
     const { data, matching_rules } = arrival
