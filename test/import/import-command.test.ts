@@ -16,6 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 /** Writes a file, imports it, and gives what was said and the arrivals. */
 async function imported(name: string, content: string | Buffer, ...options: string[]) {
   writeFileSync(join(folder, name), content)
+  rmSync(join(folder, 'out.jsonl'), { force: true })
   const ended = await runYeoul(folder, ['import', name, '--out', 'out.jsonl', ...options])
   const lines = ended.code === 0 ? readFileSync(join(folder, 'out.jsonl'), 'utf8').trimEnd().split('\n').slice(1) : []
   return { ...ended, arrivals: lines.map((line): Arrival => JSON.parse(line)) }
@@ -88,6 +89,18 @@ describe('yeoul import', () => {
     expect(other.arrivals).not.toEqual(once.arrivals)
     const times = once.arrivals.map(({ received_at }) => received_at)
     expect(times).toEqual([...times].sort())
+  })
+
+  test('over a recording that is there: not', async () => {
+    await imported('a.csv', 'id,text,created_at,author_id\n1,x,2024-05-01T12:00:00Z,7\n')
+    const before = readFileSync(join(folder, 'out.jsonl'))
+    const again = await runYeoul(folder, ['import', 'a.csv', '--out', 'out.jsonl'])
+    expect(again).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'out.jsonl is there already; name another file, or remove it first\n',
+    })
+    expect(readFileSync(join(folder, 'out.jsonl'))).toEqual(before)
   })
 
   test('of nothing, and of no file', async () => {

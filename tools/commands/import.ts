@@ -71,6 +71,9 @@ sorted goes to files beside the recording. Exit code 1: a file could not be read
       if (path !== undefined && files.some(file => isSameFile(file, path)))
         throw new UsageError(`${option} ${path}: that is one of the files to import; give another name`)
 
+    if (fs.existsSync(out) && fs.statSync(out).isFile())
+      throw new UserError(`${escapeControls(values.out ?? '')} is there already; name another file, or remove it first`)
+
     const progress = new ProgressBar(undefined, n => counted(n, 'tweet'))
     const report = new ImportReport(rejects, line => {
       progress.end()

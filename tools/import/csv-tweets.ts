@@ -22,7 +22,9 @@ export function layoutOf(header: readonly string[], { columns, author }: Reading
     const isNeeded = columns.has(field) || ['id', 'text', 'created_at'].includes(field)
     if (index >= 0 || !(isNeeded || (field === 'author_id' && author === undefined))) continue
     const there = names.map(one => showValue(one)).join(', ')
-    const how = columns.has(field) ? 'check --columns' : `say which holds it, as --columns ${field}=NAME`
+    const how = columns.has(field)
+      ? 'check --columns'
+      : `say which holds it, as --columns ${field}=NAME${field === 'author_id' ? ', or who wrote all of them: --author ID' : ''}`
     throw new Error(`no column is called ${showValue(name)}; ${how}. Its first line names ${there}`)
   }
   return layout
