@@ -36,7 +36,12 @@ export class PCollection<out T> {
   static {
     makePCollection = (pipeline, node) => new PCollection(pipeline, node)
     nodeOf = collection => {
-      refuseUnless(collection instanceof PCollection, collection, 'a collection was expected', 'one')
+      refuseUnless(
+        collection instanceof PCollection,
+        collection,
+        'a collection was expected',
+        'one; give what apply(…) returned',
+      )
       return collection.#node
     }
   }

@@ -56,6 +56,11 @@ export function windowingStrategy(windowFn: WindowFn<never>, options: WindowingO
     refuseUnless(isOne, given, `windowInto: ${name}`, values.map(value => `'${value}'`).join(' or '))
   }
   if (options.trigger !== undefined) requireTrigger(options.trigger, 'windowInto: trigger')
+  if ((options.trigger ?? options.allowedLateness) !== undefined && options.accumulationMode === undefined) {
+    throw new PipelineConstructionError(
+      "windowInto: with a trigger or allowedLateness a window can have several panes; say what a later one holds: accumulationMode: 'accumulating', all so far, or 'discarding', only what is new",
+    )
+  }
   const allowedLatenessMs = toMillis(options.allowedLateness ?? 0, 'windowInto: allowedLateness')
   if (allowedLatenessMs < 0) {
     throw new PipelineConstructionError(

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { PipelineConstructionError } from '../core/errors.ts'
 import type { PCollection } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
-import { refuseUnknown } from '../core/refuse.ts'
+import { refuseUnknown, refuseUnless } from '../core/refuse.ts'
 import { showValue } from '../core/show-value.ts'
 import type { Backlog, Source, SourceElement, SourceReader } from '../core/source.ts'
 import { type Duration, type Timestamp, toPositiveMillis } from '../core/time.ts'
@@ -56,6 +56,12 @@ export function readRecording(
 ): PTransform<Pipeline, PCollection<Tweet>> {
   refuseUnknown(options, ['watermark', 'partitionIdleTimeout', 'eventTime'], READ)
   const { watermark = perfect(), partitionIdleTimeout, eventTime = 'created' } = options
+  refuseUnless(
+    typeof pathOrName === 'string',
+    pathOrName,
+    READ,
+    'the path of a recording, or the name of a shipped one',
+  )
   requireEstimator(watermark, READ)
   const idleMs =
     partitionIdleTimeout === undefined

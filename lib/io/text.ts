@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path'
 import { PipelineConstructionError } from '../core/errors.ts'
 import type { PCollection, PDone } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
-import { refuseUnknown } from '../core/refuse.ts'
+import { refuseUnknown, refuseUnless } from '../core/refuse.ts'
 import { showValue } from '../core/show-value.ts'
 import type { Backlog, Sink, SinkWriter, Source, SourceElement, SourceReader } from '../core/source.ts'
 import type { Timestamp } from '../core/time.ts'
@@ -38,6 +38,7 @@ export interface ReadTextOptions {
  * what it tells happened, or right after the line before it if that is later.
  */
 export function readText(glob: string, options: ReadTextOptions = {}): PTransform<Pipeline, PCollection<string>> {
+  refuseUnless(typeof glob === 'string', glob, READ, "a path, a glob, or '-' for standard input")
   refuseUnknown(options, ['timestamp', 'watermark'], READ)
   const { timestamp, watermark } = options
   if (watermark !== undefined) requireEstimator(watermark, READ)

@@ -102,6 +102,12 @@ const MISTAKES: readonly (readonly [made: string, build: () => unknown, told: st
     "windowInto: accumulationMode: \"retracting\" is not 'accumulating' or 'discarding'",
   ],
   [
+    'panes, and not what they hold',
+    () => y.windowInto(fixedWindows('1m'), { trigger: y.afterWatermark() }),
+    "say what a later one holds: accumulationMode: 'accumulating', all so far, or 'discarding', only what is new",
+  ],
+  ['no path', () => readRecording(undefined as never), 'readRecording: undefined is not the path of a recording'],
+  [
     'a trigger that was not called',
     () => y.windowInto(fixedWindows('1m'), { trigger: y.afterWatermark }),
     'windowInto: trigger: the function afterWatermark is not a trigger',

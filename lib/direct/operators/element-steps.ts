@@ -213,6 +213,13 @@ class FlatMapStep extends ElementStep<Iterable<unknown>> {
     windows: readonly BoundedWindow[],
     pane: PaneInfo,
   ): void {
+    if (result === undefined || result === null) {
+      const error = new WrongResult(
+        `it returned ${result}; return an array of elements, [] for none (is there a return?)`,
+      )
+      failed(this.plan, error, value, timestamp, windows, pane)
+      return
+    }
     emitAll(this.plan, this.main, result, value, timestamp, windows, pane)
   }
 }
