@@ -8,7 +8,7 @@ jest.setTimeout(60_000)
 const folder = emptyFolder()
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const commands = ['lab', 'check', 'replay', 'conformance', 'bench', 'setup']
+const commands = ['lab', 'check', 'replay', 'datasets', 'import', 'record', 'x-server', 'conformance', 'bench', 'setup']
 
 test('--help names every command', async () => {
   const { code, stdout, stderr } = await runYeoul(folder, ['--help'])
@@ -31,7 +31,7 @@ test('--version is that of the library', async () => {
 
 test('the scripts of package.json name commands that there are', () => {
   const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-  const called = Object.values<string>(scripts).flatMap(script => /tools\/yeoul\.mjs (\w+)/.exec(script)?.[1] ?? [])
+  const called = Object.values<string>(scripts).flatMap(script => /tools\/yeoul\.mjs ([\w-]+)/.exec(script)?.[1] ?? [])
   expect(called.length).toBeGreaterThan(0)
   expect(commands).toEqual(expect.arrayContaining(called))
 })
