@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os'
 
 // Node strips the types itself (Node 24), so nothing is transformed; `npm test` passes --experimental-vm-modules.
 export default {
+  // Processes, sockets and compilers take a while on a busy machine; a test that hangs still ends.
+  testTimeout: 180_000,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {},

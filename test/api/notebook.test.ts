@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { NotebookCompiler } from './notebook-compiler.ts'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 const compiler = new NotebookCompiler()
 

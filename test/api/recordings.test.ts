@@ -3,15 +3,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { create, direct, Pipeline } from 'yeoul'
 import { outOfOrder, readRecording } from 'yeoul/io/recording'
 import { rankChanges } from './programs/4-trending.ts'
 import { sentimentOfTop } from './programs/5-sentiment.ts'
 import { recording, timed } from './tweets.ts'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 // The labs' programs over a small recording.
 let folder: string

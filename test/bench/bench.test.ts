@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { alternate } from '../../bench/alternate.ts'
 import { fileOf } from '../../bench/data.ts'
 import { book } from '../../bench/generate/book.ts'
@@ -13,9 +13,6 @@ import { type ProgramName, programs } from '../../bench/programs.ts'
 import { jsonLines } from '../../bench/report.ts'
 import { resultHash } from '../../bench/result-hash.ts'
 import { main } from '../../bench/run.ts'
-
-// Processes of their own, and hooks that write files, take a while on a busy machine.
-jest.setTimeout(180_000)
 
 const HASHES: Record<string, string> = {
   W1: '252cb2476556b641d1a5d5fd7d7ef58c68489c476610490e2f9ac4cd7c6a7dc8',

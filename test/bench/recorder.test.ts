@@ -1,13 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { recording, streamed } from '../../bench/generate/recording.ts'
 import { recordLive } from '../../bench/recorder/record-live.ts'
 import { run } from '../../bench/recorder/taken.ts'
-
-// Processes of their own take a while on a busy machine.
-jest.setTimeout(180_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'yeoul-bench-recorder-'))
 afterAll(() => rmSync(folder, { recursive: true }))

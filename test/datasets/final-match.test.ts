@@ -1,10 +1,8 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { direct, Pipeline } from 'yeoul'
 import { outOfOrder, readRecording } from 'yeoul/io/recording'
 import { TALKERS } from '../../tools/datasets/final-match/talkers.ts'
 import { arrivalsOf } from './lines-of-file.ts'
-
-jest.setTimeout(120_000)
 
 const arrivals = arrivalsOf('final-match').map(({ received_at, duplicate, data }) => ({
   data,

@@ -12,8 +12,6 @@ import { type RecordingSummary, summaryOf } from '../../tools/datasets/recording
 import { sparkline } from '../../tools/datasets/shown.ts'
 import { columnsOf } from '../../tools/terminal/columns.ts'
 
-jest.setTimeout(120_000)
-
 const folder = mkdtempSync(join(tmpdir(), 'yeoul-pictures-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

@@ -3,16 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { shippedNames } from '../../lib/io/files/shipped-recordings.ts'
 import { firstDifference } from '../../tools/datasets/first-difference.ts'
 import { workedPanes } from '../../tools/datasets/stories/worked-panes.ts'
 import { stories } from '../../tools/datasets/stories.ts'
 import { fileName, linesOf } from '../../tools/datasets/story.ts'
 import { writeRecording } from '../../tools/datasets/write-recording.ts'
-
-// 120,000 posts take some seconds to make.
-jest.setTimeout(120_000)
 
 const datasets = fileURLToPath(new URL('../../datasets/', import.meta.url))
 

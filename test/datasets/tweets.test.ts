@@ -1,11 +1,9 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import twitterText from 'twitter-text'
 import { Random } from '../../tools/datasets/random.ts'
 import { stories } from '../../tools/datasets/stories.ts'
 import { tweetOf } from '../../tools/datasets/tweet-of.ts'
 import { linesOfFile, type ShippedArrival } from './lines-of-file.ts'
-
-jest.setTimeout(120_000)
 
 const EPOCH = 1288834974657n
 const createdOf = (id: string) => Number((BigInt(id) >> 22n) + EPOCH)

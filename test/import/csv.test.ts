@@ -1,10 +1,7 @@
 import { gzipSync } from 'node:zlib'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { CsvRecords } from '../../tools/import/csv-records.ts'
 import { workshop } from './importing.ts'
-
-// Each starts processes of its own, which takes a while on a busy machine.
-jest.setTimeout(120_000)
 
 const { put, imported } = workshop()
 

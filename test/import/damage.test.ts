@@ -1,10 +1,7 @@
 import { gzipSync } from 'node:zlib'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { ValueSplitter } from '../../tools/import/value-splitter.ts'
 import { workshop, zipOf } from './importing.ts'
-
-// A process each, on a machine that may be busy.
-jest.setTimeout(180_000)
 
 const { put, imported } = workshop()
 const tweet = (id: number, more: object = {}) =>

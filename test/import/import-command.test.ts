@@ -1,14 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { direct, Pipeline } from 'yeoul'
 import { type Arrival, readRecording, type Tweet } from 'yeoul/io/recording'
 import { hashtagsIn } from '../../tools/import/found-hashtags.ts'
 import { emptyFolder, runYeoul } from '../tools/run-yeoul.ts'
-
-// A process each, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 const folder = emptyFolder()
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,10 +1,7 @@
 import { gzipSync } from 'node:zlib'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { workshop, zipOf } from './importing.ts'
-
-// Each starts processes of its own, which takes a while on a busy machine.
-jest.setTimeout(180_000)
 
 const { put, imported } = workshop()
 const START = Date.parse('2024-05-01T12:00:00Z')

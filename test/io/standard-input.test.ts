@@ -1,12 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { put, temporaryFolder } from './folder.ts'
 
 const at = temporaryFolder()
-// Processes are started, which takes its time on a busy machine.
-jest.setTimeout(60_000)
 const program = fileURLToPath(new URL('print-lines.ts', import.meta.url))
 
 function printed(input: string | Uint8Array, ...options: string[]): string[] {

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
   type CombineFn,
@@ -19,9 +19,6 @@ import {
   top,
   topByValue,
 } from 'yeoul'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 /** What a CombineFn makes of its inputs, added in pieces that are merged. */
 function combine<I, A, O>(fn: CombineFn<I, A, O>, ...pieces: readonly (readonly I[])[]): O {

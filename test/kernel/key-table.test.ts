@@ -1,10 +1,7 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { combinePerKey, create, direct, kv, Pipeline, sum } from 'yeoul'
 import { KeyTable } from '../../lib/direct/key-table.ts'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 /** Keys that collide (they differ in length and in a NUL only), long ones, and such as are no strings. */
 const key = fc.oneof(

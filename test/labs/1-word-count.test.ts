@@ -1,13 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readTraceFile } from 'yeoul/io/trace-file'
 import { emptyFolder, runYeoul } from '../tools/run-yeoul.ts'
 import { Learner } from './learner.ts'
-
-// Each starts a process of its own, which takes a while on a busy machine.
-jest.setTimeout(60_000)
 
 const folder = emptyFolder()
 const file = (...names: string[]) => join(folder, ...names)

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
   type CombineFn,
   combineGlobally,
@@ -19,9 +19,6 @@ import { judge, type Verdict } from '../../tools/lab/judge.ts'
 import type { PartCheck, Parts } from '../../tools/lab/lab-program.ts'
 import { emptyFolder, runYeoul } from '../tools/run-yeoul.ts'
 import { Learner } from './learner.ts'
-
-// Each starts a process of its own, which takes a while on a busy machine.
-jest.setTimeout(60_000)
 
 type WordCount = typeof solution
 

@@ -1,9 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { afterAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { emptyFolder, runYeoul } from './run-yeoul.ts'
-
-// Each starts a process of its own, which takes a while on a busy machine.
-jest.setTimeout(60_000)
 
 const folder = emptyFolder()
 afterAll(() => rmSync(folder, { recursive: true }))

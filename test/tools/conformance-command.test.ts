@@ -1,12 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import type { Case } from '../../tools/conformance/case.ts'
 import { emptyFolder, runYeoul } from './run-yeoul.ts'
-
-// Each starts a process of its own, which takes a while on a busy machine.
-jest.setTimeout(60_000)
 
 const folder = emptyFolder()
 afterAll(() => rmSync(folder, { recursive: true }))

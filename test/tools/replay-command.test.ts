@@ -2,11 +2,8 @@ import { once } from 'node:events'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, expect, jest, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import { emptyFolder, runYeoul, startYeoul } from './run-yeoul.ts'
-
-// Each starts a process of its own, which takes a while on a busy machine.
-jest.setTimeout(60_000)
 
 const folder = emptyFolder()
 afterAll(() => rmSync(folder, { recursive: true }))

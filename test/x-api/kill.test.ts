@@ -75,7 +75,7 @@ test('killed at any instant, it loses at most the line in flight', async () => {
   } catch (thrown) {
     throw new Error(`YEOUL_SEED=${seed}: run ${run}, ${recorded} recorded, ${torn} times torn`, { cause: thrown })
   }
-}, 120_000)
+}, 600_000)
 
 /** As fast as the recorder reads, until the file has so many bytes. */
 async function sendUntil(response: http.ServerResponse, run: number, bytes: number, path: string): Promise<void> {

@@ -1,12 +1,9 @@
-import { afterEach, jest } from '@jest/globals'
+import { afterEach } from '@jest/globals'
 import { Recorder, type RecorderOptions } from '../../tools/record/recorder.ts'
 import { StreamRules } from '../../tools/record/stream-rules.ts'
 import { XApi } from '../../tools/record/x-api.ts'
 import { XServer, type XServerOptions } from '../../tools/x-server/server.ts'
 import { TestClock } from './test-clock.ts'
-
-// Sockets and processes take a while on a busy machine.
-jest.setTimeout(120_000)
 
 export const TOKEN = 'practice'
 const ending: (() => unknown)[] = []

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
   afterWatermark,
@@ -45,9 +45,6 @@ import {
   steps,
   windowed,
 } from './scenario.ts'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 // A full trace is made by the general operators alone; below it, a runner may take faster ones. They must agree.
 

@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { combinePerKey, direct, groupByKey, type PaneEvent, Pipeline, sum } from 'yeoul'
 import { encodeJson } from '../../../lib/core/tagged-json.ts'
@@ -15,9 +15,6 @@ import {
   windowed,
   windowFnOf,
 } from './scenario.ts'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 const RUNS = runs(120)
 

@@ -50,9 +50,6 @@ import {
   windowed,
 } from './scenario.ts'
 
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
-
 type Pairs = PCollection<KV<unknown, number>>
 
 const told = counter('told')
