@@ -54,7 +54,7 @@ export function watermarkLag(trace: Trace, step: string, options: LagOptions = {
 }
 
 /** The steps whose watermarks this one's is: its own, or the nearest before it that have any. */
-function holdersOf(trace: Trace, step: string, partition: string | undefined): readonly string[] {
+export function holdersOf(trace: Trace, step: string, partition?: string): readonly string[] {
   const holders = new Set<string>()
   for (const event of trace.events)
     if (event.type === 'watermark' && event.partition === partition) holders.add(event.step)

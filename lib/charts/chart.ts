@@ -1,0 +1,58 @@
+import { toBase64 } from '../core/base64.ts'
+import type { Theme } from './palette.ts'
+import { type Page, toSVG } from './sheet.ts'
+
+export interface DrawOptions {
+  /** 'auto' if not said: what the reader prefers. */
+  theme?: Theme
+  /** In pixels; 760 if not said. Charts are made for 360 and more. */
+  width?: number
+}
+
+/** A picture of a run, and the same as a table. */
+export interface Chart {
+  /** A sentence with its numbers. */
+  readonly title: string
+  /** Shows it beneath a notebook's cell; elsewhere prints its table. */
+  show(): void
+  /** An SVG document, which needs nothing but itself. */
+  toSVG(options?: DrawOptions): string
+  /** The title, and every number of the picture, as Markdown. */
+  toTable(): string
+}
+
+/** What a notebook's kernel gives: it shows a bundle of one thing by MIME type beneath the cell that runs. */
+const DISPLAY = Symbol.for('yeoul.display')
+
+const NARROWEST = 300
+
+/** A chart of a page and its table. */
+export function makeChart(page: Page, table: () => string): Chart {
+  const chart: Chart = {
+    title: page.title,
+    show: () => show(chart, page),
+    toSVG({ theme = 'auto', width = 760 } = {}) {
+      if (!(width >= NARROWEST && Number.isFinite(width))) {
+        throw new RangeError(`toSVG: width ${width}; give ${NARROWEST} pixels or more`)
+      }
+      return toSVG(page, theme, width)
+    },
+    toTable: () => `${page.title}\n\n${table()}\n`,
+  }
+  return chart
+}
+
+function show(chart: Chart, { description }: Page): void {
+  const display = (globalThis as { [DISPLAY]?: (bundle: Readonly<Record<string, string>>) => void })[DISPLAY]
+  if (display === undefined) {
+    console.log(chart.toTable())
+    return
+  }
+  // An image shows in an untrusted notebook too, where inline SVG does not.
+  const source = `data:image/svg+xml;base64,${toBase64(new TextEncoder().encode(chart.toSVG()))}`
+  const words = `${chart.title}. ${description}`
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('<', '&lt;')
+  display({ 'text/html': `<img src="${source}" alt="${words}">`, 'text/plain': chart.toTable() })
+}

@@ -1,0 +1,5 @@
+// The entry `yeoul/charts`: every name that a notebook needs. Each chart is drawn from a trace by one call.
+
+export type { Chart, DrawOptions } from './chart.ts'
+export type { Theme } from './palette.ts'
+export { type TimeDiagramOptions, timeDiagram } from './time-diagram.ts'
