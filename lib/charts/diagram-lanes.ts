@@ -1,12 +1,13 @@
 import type { Timestamp } from '../core/time.ts'
 import type { TraceWindowing } from '../trace/trace.ts'
-import { type ClockText, durationText } from './clock-text.ts'
+import { type ClockText, countText, durationText } from './clock-text.ts'
 import type { DiagramContent } from './diagram.ts'
 import type { KeyWindow } from './grouping.ts'
+import { sessionExtents } from './session-extents.ts'
 import type { Stretch } from './stretch.ts'
 
 /** A diagram of windows that do not overlap, and what it is called. */
-export interface Lane extends Pick<DiagramContent, 'windows' | 'elements' | 'drops'> {
+export interface Lane extends Pick<DiagramContent, 'windows' | 'elements' | 'drops' | 'sessions'> {
   readonly name: string
   readonly note: string
 }
@@ -18,9 +19,18 @@ export function laneCount(windowing: TraceWindowing | undefined): number {
 }
 
 /** The lanes of a key: one where its windows do not overlap, as many as needed where they slide. */
-export function lanesOf(stretch: Stretch, windowing: TraceWindowing | undefined, clock: ClockText): readonly Lane[] {
+export function lanesOf(
+  stretch: Stretch,
+  windowing: TraceWindowing | undefined,
+  clock: ClockText,
+  endMs: Timestamp,
+): readonly Lane[] {
   const { story, windows, elements, drops } = stretch
   const shape = windowing?.shape
+  if (shape?.kind === 'sessions') {
+    const sessions = sessionExtents(story, endMs)
+    return [{ name: story.name, note: countText(story.paneCount, 'pane'), windows, elements, drops, sessions }]
+  }
   if (shape?.kind !== 'sliding' && !windows.some((one, i) => overlaps(one, windows[i + 1])))
     return [{ name: story.name, note: '', windows, elements, drops }]
   const lanes = shape?.kind === 'sliding' ? slidingLanes(windows, shape, clock) : greedyLanes(windows)

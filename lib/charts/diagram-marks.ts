@@ -83,6 +83,8 @@ export function watermarkCorners(panel: Panel, steps: readonly WatermarkStep[], 
     turn(x, panel.y(atMs))
     x = panel.x(watermarkMs)
     turn(x, panel.y(atMs))
+    // What it does beyond the right edge is no longer here to see.
+    if (watermarkMs >= panel.eventTime.to) break
   }
   return corners
 }
@@ -98,15 +100,18 @@ export function watermarkMarks(corners: readonly Point[], width = 2.25): Marks {
 const STUMP = 4
 
 /** The firings of windows, cut where a chip lies on them. */
-export function edgeMarks(panel: Panel, windows: readonly KeyWindow[], chipsOf: readonly (readonly Chip[])[]): Marks {
+export function edgeMarks(
+  panel: Panel,
+  placed: readonly { readonly window: KeyWindow; readonly chips: readonly Chip[] }[],
+): Marks {
   const segments = new Map<string, (readonly [Point, Point])[]>()
-  windows.forEach((window, i) => {
+  for (const { window, chips } of placed) {
     const { left, right } = columnOf(panel, window)
     for (const { event } of window.panes) {
       const y = panel.y(event.processingTimeMs)
       const own = segments.get(event.pane.timing) ?? []
       segments.set(event.pane.timing, own)
-      const over = (chipsOf[i] ?? []).filter(chip => Math.abs(chip.y - y) < chip.height / 2)
+      const over = chips.filter(chip => Math.abs(chip.y - y) < chip.height / 2)
       let from = left
       for (const { x, width } of [...over].sort((a, b) => a.x - b.x)) {
         if (x > from + STUMP)
@@ -122,7 +127,7 @@ export function edgeMarks(panel: Panel, windows: readonly KeyWindow[], chipsOf: 
           { x: right, y },
         ])
     }
-  })
+  }
   // The one on time is the one that counts: it lies on top.
   const order = ['UNKNOWN', 'EARLY', 'LATE', 'ON_TIME'] as const
   return order.flatMap(timing => lines(segments.get(timing) ?? [], edgeStroke(timing), `edge ${timing}`))

@@ -21,6 +21,8 @@ import type { WatermarkStep } from './input-watermark.ts'
 import { crosses, lines, type Marks, texts } from './marks.ts'
 import { colour } from './palette.ts'
 import { gridMarks, type Panel } from './panel.ts'
+import type { Sessions } from './session-extents.ts'
+import { mergeMarks, sessionMarks } from './session-marks.ts'
 import { changeText, valueText } from './value-text.ts'
 
 /** What a diagram shows: windows that do not overlap. */
@@ -29,6 +31,8 @@ export interface DiagramContent {
   readonly elements: readonly PlacedElement[]
   readonly drops: readonly DropEvent[]
   readonly watermark: readonly WatermarkStep[]
+  /** How windows that are sessions came to be. */
+  readonly sessions?: Sessions
   /** When the first thing came. */
   readonly firstMs: Timestamp
   /** The run's end, where a window outlives it. */
@@ -47,7 +51,7 @@ export interface DiagramStyle {
 /** One plane of event time and processing time, back to front. */
 export function drawDiagram(panel: Panel, content: DiagramContent, style: DiagramStyle): Marks {
   const { f } = panel
-  const { windows, watermark, firstMs, endMs } = content
+  const { windows, watermark, firstMs, endMs, sessions } = content
   const { clock, isSmall } = style
   const r = isSmall ? 2.6 : 3
   const arm = 1.5 * r
@@ -60,7 +64,7 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
     y: panel.y(processingTimeMs),
   }))
   const corners = watermarkCorners(panel, watermark, firstMs)
-  const brackets = bracketMarks(panel, windows, isSmall ? undefined : clock)
+  const brackets = bracketMarks(panel, sessions ? [] : windows, isSmall ? undefined : clock)
   const end = endMs !== undefined && !isSmall ? endWord(panel, endMs, windows, clock) : undefined
   const taken = [...brackets.labels, ...(end ? [end.room] : [])]
   const words = isSmall ? [] : dropLabels(dropped, panel, taken, f)
@@ -70,27 +74,34 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
     watermark: corners,
     labels: [...taken, ...words.map(({ room }) => room)],
   }
+  const rooms = roomsOf(panel, windows, sessions !== undefined)
   const narrowest = Math.min(...windows.map(window => columnOf(panel, window)).map(({ left, right }) => right - left))
-  const firings = windows.map(({ panes }) => panes.map(pane => firingOf(panel, pane)))
-  // What is new is said everywhere or nowhere.
+  const all = windows.flatMap(({ panes }) => panes.map(pane => firingOf(panel, pane)))
   const isNarrow = narrowest < NARROW_WINDOW * f
-  const saysMore =
-    !isSmall && !isNarrow && firings.flat().every(({ value, more }) => chipWidth(value, more, f) + 6 <= narrowest)
-  const chips = windows.map((window, i) => {
-    const own = saysMore ? firings[i] : firings[i]?.map(firing => ({ ...firing, more: '' }))
-    return placeChips({ ...columnOf(panel, window), top: panel.top, bottom: panel.bottom }, own ?? [], around, f)
+  // What is new is said everywhere or nowhere.
+  const saysMore = !isSmall && !isNarrow && all.every(({ value, more }) => chipWidth(value, more, f) + 6 <= narrowest)
+  const chips = rooms.map(({ left, right, windows }) => {
+    const panes = windows.flatMap(({ panes }) => panes)
+    const firings = panes
+      .sort((a, b) => a.event.processingTimeMs - b.event.processingTimeMs)
+      .map(pane => firingOf(panel, pane))
+      .map(firing => (saysMore ? firing : { ...firing, more: '' }))
+    return placeChips({ left, right, top: panel.top, bottom: panel.bottom }, firings, around, f)
   })
   return [
     ...gridMarks(panel, style.ticks),
     ...(end ? end.line : []),
-    ...bandMarks(panel, windows),
-    ...paneBoxes(panel, windows),
+    ...(sessions ? sessionMarks(panel, sessions) : [...bandMarks(panel, windows), ...paneBoxes(panel, windows)]),
     ...diagonalMarks(panel),
     ...watermarkMarks(corners, isSmall ? 1.75 : 2.25),
-    ...edgeMarks(panel, windows, chips),
+    ...edgeMarks(
+      panel,
+      rooms.flatMap(({ windows }, i) => windows.map(window => ({ window, chips: chips[i] ?? [] }))),
+    ),
     ...brackets.marks,
     ...(end ? end.word : []),
     ...elementMarks(panel, points, style.elementCount, r),
+    ...(sessions ? mergeMarks(panel, sessions) : []),
     ...crosses(dropped, arm, 'dropped'),
     ...texts(
       words.map(({ label }) => label),
@@ -98,6 +109,31 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
     ),
     ...chipMarks(chips.flat(), f),
   ]
+}
+
+/** Where the chips of each window may lie: in it. Sessions that overlap share a room, and one may reach into the gaps. */
+function roomsOf(panel: Panel, windows: readonly KeyWindow[], areSessions: boolean) {
+  const rooms: { left: number; right: number; windows: KeyWindow[] }[] = []
+  for (const window of [...windows].sort((a, b) => a.window.start - b.window.start)) {
+    const column = columnOf(panel, window)
+    const last = rooms.at(-1)
+    if (areSessions && last !== undefined && column.left < last.right) {
+      last.right = Math.max(last.right, column.right)
+      last.windows.push(window)
+    } else rooms.push({ ...column, windows: [window] })
+  }
+  if (!areSessions) return rooms
+  // A short one may have a long value.
+  return rooms.map((room, i) => {
+    const values = room.windows.flatMap(({ panes }) => panes.map(({ event }) => valueText(event.value)))
+    const widest = Math.max(0, ...values.map(value => chipWidth(value, '', panel.f))) + 5
+    const reach = Math.max(0, widest - (room.right - room.left))
+    const before = rooms[i - 1]?.right ?? panel.left
+    const after = rooms[i + 1]?.left ?? panel.right
+    const left = Math.max(room.left - reach, i === 0 ? before : (before + room.left) / 2)
+    const right = Math.min(room.right + reach, i === rooms.length - 1 ? after : (room.right + after) / 2)
+    return { ...room, left, right }
+  })
 }
 
 function firingOf(panel: Panel, { event, change }: FiredPane): Firing {

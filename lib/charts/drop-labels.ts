@@ -1,4 +1,5 @@
 import { overlap, type Point, type Room } from './chip-placement.ts'
+import { numberText } from './clock-text.ts'
 import type { Label } from './marks.ts'
 import { boldWidth } from './text-width.ts'
 
@@ -50,7 +51,7 @@ export function dropLabels(
 ): readonly DropLabel[] {
   const labels: DropLabel[] = []
   for (const cluster of [...clusters(crosses, NEAR * f)].sort((a, b) => b.length - a.length)) {
-    const text = cluster.length === 1 ? 'dropped' : `${cluster.length} dropped`
+    const text = cluster.length === 1 ? 'dropped' : `${numberText(cluster.length)} dropped`
     const width = (boldWidth(text) + 0.3) * f
     const [xs, ys] = [cluster.map(({ x }) => x), cluster.map(({ y }) => y)]
     const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }

@@ -184,8 +184,12 @@ export function glyphs(
   })
 }
 
-/** Ink crosses. */
-export function crosses(points: readonly Point[], arm: number, className: string): Marks {
+const MANY_CROSSES = 100
+
+/** Ink crosses; where there are very many, small ones. */
+export function crosses(points: readonly Point[], length: number, className: string): Marks {
+  const isMany = points.length > MANY_CROSSES
+  const arm = isMany ? length / 2 : length
   const bars = points.flatMap(({ x, y }): (readonly [Point, Point])[] => [
     [
       { x: x - arm, y: y - arm },
@@ -197,7 +201,7 @@ export function crosses(points: readonly Point[], arm: number, className: string
     ],
   ])
   const rim = lines(bars, { stroke: colour('paper'), width: 4.5, opacity: 0.8 }, `${className}-rim`)
-  return [...rim, ...lines(bars, { stroke: colour('ink'), width: 2.25 }, className)]
+  return [...(isMany ? [] : rim), ...lines(bars, { stroke: colour('ink'), width: isMany ? 1 : 2.25 }, className)]
 }
 
 /** How a timing's edge is drawn. */

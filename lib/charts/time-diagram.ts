@@ -12,6 +12,7 @@ import { diagramTable } from './diagram-table.ts'
 import { diagramDescription, diagramTitle, shownWords } from './diagram-words.ts'
 import { clockOf, type Grouping, groupingStep, readGrouping } from './grouping.ts'
 import { inputWatermark } from './input-watermark.ts'
+import { lostWindows } from './lost-windows.ts'
 import { lines, type Marks, texts } from './marks.ts'
 import { colour } from './palette.ts'
 import { axisNames, type Extent, eventAxis, makePanel, type Panel, processingAxis, processingTicks } from './panel.ts'
@@ -46,8 +47,12 @@ export function timeDiagram(trace: Trace, options: TimeDiagramOptions = {}): Cha
   const most = step.windowing?.shape?.kind === 'sessions' ? MOST_SESSION_KEYS : MOST_KEYS
   const overlapping = laneCount(step.windowing)
   const keys = options.keys ?? grouping.keys.slice(0, overlapping > 1 ? 1 : most).map(({ key }) => key)
-  const stretches = keys.map(key => stretchOf(grouping.story(key), options, clock, overlapping))
-  const lanes = stretches.flatMap(stretch => lanesOf(stretch, step.windowing, clock))
+  const stretches = keys.map(key => {
+    const story = grouping.story(key)
+    const windows = [...story.windows, ...lostWindows(story, step, watermark)]
+    return stretchOf({ ...story, windows }, options, clock, overlapping)
+  })
+  const lanes = stretches.flatMap(stretch => lanesOf(stretch, step.windowing, clock, grouping.endMs))
   const view = { grouping, stretches, lanes, clock, watermark, extents: extentsOf(stretches, grouping, clock) }
   return makeChart(
     {
@@ -58,7 +63,8 @@ export function timeDiagram(trace: Trace, options: TimeDiagramOptions = {}): Cha
         clock.note,
       ],
       description: diagramDescription(stretches, clock),
-      draw: sheet => (lanes.length === 1 ? drawOne(sheet, view) : drawLanes(sheet, view)),
+      draw: sheet =>
+        lanes.length === 1 && lanes[0]?.sessions === undefined ? drawOne(sheet, view) : drawLanes(sheet, view),
     },
     () => diagramTable(stretches, step.windowing, clock),
   )
@@ -96,7 +102,9 @@ function extentsOf(stretches: readonly Stretch[], { endMs }: Grouping, clock: Cl
   ])
   const expiries = windows.flatMap(({ expiredMs }) => expiredMs ?? [])
   const last = isPart ? largest([...fired, ...expiries, ...elements.map(({ arrivedMs }) => arrivedMs)]) : endMs
-  const eventTime = { from: finite(from, clock.origin), to: finite(to, endMs) }
+  // What starts shortly after 0:00 is shown from 0:00.
+  const early = from > clock.origin && from - clock.origin < (to - from) / 6 ? clock.origin : from
+  const eventTime = { from: finite(early, clock.origin), to: finite(to, endMs) }
   const first = finite(firstMs, clock.origin)
   const low = Math.min(first, Math.max(eventTime.from, clock.origin))
   const begin = first - low < (last - low) / 4 ? low : first
@@ -161,7 +169,7 @@ function drawLanes(sheet: Sheet, view: View): Drawn {
       { x: panel.left, y: panel.bottom },
       { x: panel.right, y: panel.bottom },
     ] as const
-    const name = { x: left, y: top + 1.1 * f, text: fitText(lane.name, isWide(sheet) ? 5.2 : 24), size: f, weight: 700 }
+    const name = { x: left, y: top + 1.1 * f, text: fitText(lane.name, isWide(sheet) ? 7.6 : 24), size: f, weight: 700 }
     const note = isWide(sheet)
       ? { x: left, y: top + 2.6 * f, text: lane.note, size: f, fill: colour('ink2') }
       : { x: right, y: top + 1.1 * f, text: lane.note, size: f, fill: colour('ink2'), anchor: 'end' as const }
@@ -236,8 +244,11 @@ function legendOf({ stretches, lanes }: View): readonly LegendEntry[] {
     'ideal',
     ...timings,
     ...(lanes.some(({ drops }) => drops.length > 0) ? (['dropped'] as const) : []),
-    ...(lanes.some(({ windows }) => windows.some(({ expiredMs }) => expiredMs !== undefined))
+    ...(lanes.some(
+      ({ windows, sessions }) => sessions === undefined && windows.some(({ expiredMs }) => expiredMs !== undefined),
+    )
       ? (['expired'] as const)
       : []),
+    ...(lanes.some(({ sessions }) => sessions && sessions.merges.length > 0) ? (['merge'] as const) : []),
   ]
 }

@@ -9,6 +9,7 @@ import {
   type PaneEvent,
   Pipeline,
   panesOf,
+  sessions,
   slidingWindows,
   windowInto,
 } from 'yeoul'
@@ -85,6 +86,19 @@ describe('the model', () => {
     expect(() => timeDiagram(trace, { keys: ['#gaol'] })).toThrow(
       /no element of 'CombinePerKey' has the key "#gaol"; there are/,
     )
+  })
+
+  test('of sessions has a lane a key: a session widens, merges, fires', async () => {
+    const windowing = { allowedLateness: '2m', accumulationMode: 'accumulating' } as const
+    const trace = await modelRun({ windowFn: sessions('15s'), isKeyed: true, windowing })
+    const chart = timeDiagram(trace)
+    const drawing = new Drawing(chart.toSVG())
+    const dropped = trace.events.filter(({ type }) => type === 'drop').length
+    expect(drawing.count('element')).toBe(60 - dropped)
+    expect(drawing.texts('lane').filter(text => text.startsWith('#'))).toHaveLength(3)
+    const values = panesOf(trace).map(({ value }) => String(value))
+    expect(drawing.texts('value').every(value => values.includes(value))).toBe(true)
+    expectGolden('time-diagram-sessions.svg', chart.toSVG())
   })
 
   test('of a trace without elements has panes and watermark', async () => {

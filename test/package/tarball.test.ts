@@ -25,8 +25,7 @@ describe('the tarball of npm pack, in an empty project', () => {
     }
     files = all.map(({ path }) => path)
     entries = files
-      .map(path => /^dist\/(index|charts\/charts|io\/[^/]+)\.js$/.exec(path)?.[1])
-      .filter(name => name !== undefined)
+      .flatMap(path => /^dist\/(index|charts\/charts|io\/[^/]+)\.js$/.exec(path)?.[1] ?? [])
       .map(name => (name === 'index' ? 'yeoul' : `yeoul/${name.replace('charts/', '')}`))
     project = emptyFolder('project')
     writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
