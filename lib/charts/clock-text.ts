@@ -68,6 +68,14 @@ export function durationText(ms: number): string {
   return ms % SECOND === 0 ? `${ms / SECOND} s` : ms % 100 === 0 ? `${(ms / SECOND).toFixed(1)} s` : `${ms} ms`
 }
 
+/** A share: '98.3 %'. */
+export function shareText(share: number): string {
+  const percent = Math.round(share * 1000) / 10
+  // Not all is never 100 %, nor something 0 %.
+  const shown = share < 1 && percent === 100 ? 99.9 : share > 0 && percent === 0 ? 0.1 : percent
+  return `${shown} %`
+}
+
 /** A count with its noun: '1 pane', '2,003 panes'. */
 export function countText(count: number, noun: string, plural = `${noun}s`): string {
   return `${numberText(count)} ${count === 1 ? noun : plural}`

@@ -1,8 +1,8 @@
 import type { Timing } from '../core/pane.ts'
-import type { DropEvent } from '../trace/event.ts'
 import type { TraceWindowing } from '../trace/trace.ts'
-import { type ClockText, spanText } from './clock-text.ts'
-import { keyText } from './grouping.ts'
+import type { ClockText } from './clock-text.ts'
+import { dropTable, lateDrop } from './drop-table.ts'
+import type { WatermarkStep } from './input-watermark.ts'
 import { markdownTable } from './markdown-table.ts'
 import type { Stretch } from './stretch.ts'
 import { fullValueText } from './value-text.ts'
@@ -19,6 +19,7 @@ const TIMINGS: Readonly<Record<Timing, string>> = {
 export function diagramTable(
   stretches: readonly Stretch[],
   windowing: TraceWindowing | undefined,
+  watermark: readonly WatermarkStep[],
   clock: ClockText,
 ): string {
   const hasKeys = stretches.some(({ story }) => story.name !== '')
@@ -49,30 +50,16 @@ export function diagramTable(
     { name: 'why' },
   ]
   const drops = stretches.flatMap(({ drops }) => drops)
-  const parts = [markdownTable(columns, panes), ...(drops.length > 0 ? [dropTable(drops, windowing, clock)] : [])]
-  return parts.join('\n\n')
-}
-
-/** Elements that were dropped, in order of arrival. */
-function dropTable(drops: readonly DropEvent[], windowing: TraceWindowing | undefined, clock: ClockText): string {
-  const lateness = windowing?.allowedLatenessMs ?? 0
-  const columns = [
-    { name: 'dropped' },
-    { name: 'key' },
-    { name: 'event time', isRight: true },
-    { name: 'arrived', isRight: true },
-    { name: 'window' },
-    { name: 'watermark', isRight: true },
-    { name: 'too late by', isRight: true },
+  const parts = [
+    markdownTable(columns, panes),
+    ...(drops.length > 0
+      ? [
+          dropTable(
+            drops.map(event => lateDrop(event, windowing, watermark)),
+            clock,
+          ),
+        ]
+      : []),
   ]
-  const rows = drops.map(({ id, key, eventTimeMs, processingTimeMs, window, watermarkMs, reason }) => [
-    id === 0 ? '✕' : `✕ #${id}`,
-    keyText(key),
-    clock.precise(eventTimeMs),
-    clock.precise(processingTimeMs),
-    clock.window(window),
-    clock.precise(watermarkMs),
-    reason === 'window expired' ? spanText(watermarkMs - window.end - lateness, true) : 'its trigger had finished',
-  ])
-  return markdownTable(columns, rows)
+  return parts.join('\n\n')
 }

@@ -6,6 +6,7 @@ import { requireGrouping } from '../trace/queries/demands.ts'
 import { keyName, windowName } from '../trace/queries/window-cells.ts'
 import type { Trace, TraceStep } from '../trace/trace.ts'
 import { ClockText } from './clock-text.ts'
+import { least } from './statistics.ts'
 
 /** A pane, and what was new in it. */
 export interface FiredPane {
@@ -183,7 +184,7 @@ function storyOf(
     const { seen, panes } = cell
     const fresh = event.elements.filter(id => !seen.has(id))
     for (const id of fresh) seen.add(id)
-    const openedMs = Math.min(...fresh.map(id => arrived.get(id) ?? Number.POSITIVE_INFINITY))
+    const openedMs = least(fresh.map(id => arrived.get(id) ?? Number.POSITIVE_INFINITY))
     const before = panes.at(-1)?.event.value ?? 0
     const { value } = event
     panes.push({

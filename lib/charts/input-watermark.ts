@@ -1,6 +1,7 @@
 import type { Timestamp } from '../core/time.ts'
+import type { BoundedWindow } from '../core/window.ts'
 import { holdersOf } from '../trace/queries/watermark-lag.ts'
-import type { Trace, TraceStep } from '../trace/trace.ts'
+import type { Trace, TraceStep, TraceWindowing } from '../trace/trace.ts'
 
 /** A move of a watermark: from this processing time on it stands there. */
 export interface WatermarkStep {
@@ -33,4 +34,14 @@ export function inputWatermark(trace: Trace, { path, inputs }: TraceStep): reado
     }
   }
   return steps
+}
+
+/** When a window expired: when the watermark passed its end and the allowed lateness; undefined if it did not. */
+export function expiredAt(
+  watermark: readonly WatermarkStep[],
+  window: BoundedWindow,
+  windowing: TraceWindowing | undefined,
+): Timestamp | undefined {
+  const expiry = window.end + (windowing?.allowedLatenessMs ?? 0)
+  return watermark.find(({ watermarkMs }) => watermarkMs >= expiry)?.atMs
 }

@@ -1,7 +1,7 @@
 import { windowName } from '../trace/queries/window-cells.ts'
 import type { TraceStep } from '../trace/trace.ts'
 import type { KeyStory, KeyWindow } from './grouping.ts'
-import type { WatermarkStep } from './input-watermark.ts'
+import { expiredAt, type WatermarkStep } from './input-watermark.ts'
 
 /**
  * Windows that have no pane, since all that came for them came too late: from the first to the end of time nothing is
@@ -19,8 +19,7 @@ export function lostWindows(
     const name = windowName(window)
     if (seen.has(name) || reason !== 'window expired') return []
     seen.add(name)
-    const expiry = window.end + (windowing?.allowedLatenessMs ?? 0)
-    const expiredMs = watermark.find(({ watermarkMs }) => watermarkMs >= expiry)?.atMs ?? processingTimeMs
+    const expiredMs = expiredAt(watermark, window, windowing) ?? processingTimeMs
     return [{ window, panes: [], expiredMs }]
   })
 }

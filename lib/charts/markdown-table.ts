@@ -1,4 +1,5 @@
 import { plainText } from './marks.ts'
+import { greatest } from './statistics.ts'
 import { textWidth } from './text-width.ts'
 
 export interface Column {
@@ -10,7 +11,9 @@ export interface Column {
 /** A table as Markdown that is also readable as it is. */
 export function markdownTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const cells = rows.map(row => row.map(cell => plainText(cell).replaceAll('|', '\\|')))
-  const widths = columns.map(({ name }, i) => Math.max(3, ...[name, ...cells.map(row => row[i] ?? '')].map(columnsOf)))
+  const widths = columns.map(({ name }, i) =>
+    Math.max(3, columnsOf(name), greatest(cells.map(row => columnsOf(row[i] ?? '')))),
+  )
   const line = (row: readonly string[]) =>
     `| ${widths.map((width, i) => pad(row[i] ?? '', width, columns[i]?.isRight ?? false)).join(' | ')} |`
   const rule = `|${widths.map((width, i) => `${'-'.repeat(width + 1)}${columns[i]?.isRight ? ':' : '-'}`).join('|')}|`

@@ -57,6 +57,7 @@ export interface Stroke {
   readonly width: number
   readonly dash?: string
   readonly opacity?: number
+  readonly fill?: string
 }
 
 /** Straight lines from one point to another. */
@@ -78,7 +79,13 @@ export function lines(segments: readonly (readonly [Point, Point])[], stroke: St
 export function path(points: readonly Point[], stroke: Stroke, className: string): Marks {
   if (points.length < 2) return []
   return [
-    Plot.line(points, { x: ({ x }) => px(x), y: ({ y }) => px(y), ...strokeOptions(stroke), fill: 'none', className }),
+    Plot.line(points, {
+      x: ({ x }) => px(x),
+      y: ({ y }) => px(y),
+      ...strokeOptions(stroke),
+      fill: stroke.fill ?? 'none',
+      className,
+    }),
   ]
 }
 

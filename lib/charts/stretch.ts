@@ -4,6 +4,7 @@ import type { DropEvent } from '../trace/event.ts'
 import { chipWidth } from './chip-placement.ts'
 import type { ClockText } from './clock-text.ts'
 import type { KeyStory, KeyWindow, PlacedElement } from './grouping.ts'
+import { greatest } from './statistics.ts'
 import { valueText } from './value-text.ts'
 
 /** What part of a run a chart shows. */
@@ -36,9 +37,8 @@ export function stretchOf(story: KeyStory, options: StretchOptions, clock: Clock
     options.to === undefined ? Number.POSITIVE_INFINITY : clock.origin + toMillis(options.to, 'timeDiagram: to')
   const sorted = [...story.windows].sort((a, b) => a.window.start - b.window.start || a.window.end - b.window.end)
   const inside = sorted.filter(({ window }) => window.end > from && window.start < to)
-  const widest = Math.max(
-    0,
-    ...inside.flatMap(({ panes }) => panes.map(({ event }) => chipWidth(valueText(event.value), '', BASE))),
+  const widest = greatest(
+    inside.flatMap(({ panes }) => panes.map(({ event }) => chipWidth(valueText(event.value), '', BASE))),
   )
   const isOpen = options.to === undefined
   const count = isOpen ? lanes * Math.max(8, Math.floor(ROOM / (widest + 6))) : inside.length

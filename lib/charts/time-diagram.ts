@@ -17,6 +17,7 @@ import { lines, type Marks, texts } from './marks.ts'
 import { colour } from './palette.ts'
 import { axisNames, type Extent, eventAxis, makePanel, type Panel, processingAxis, processingTicks } from './panel.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
+import { greatest, least } from './statistics.ts'
 import { type Stretch, type StretchOptions, spanOf, stretchOf } from './stretch.ts'
 import { fitText } from './text-width.ts'
 import { windowingWords } from './windowing-words.ts'
@@ -66,7 +67,7 @@ export function timeDiagram(trace: Trace, options: TimeDiagramOptions = {}): Cha
       draw: sheet =>
         lanes.length === 1 && lanes[0]?.sessions === undefined ? drawOne(sheet, view) : drawLanes(sheet, view),
     },
-    () => diagramTable(stretches, step.windowing, clock),
+    () => diagramTable(stretches, step.windowing, watermark, clock),
   )
 }
 
@@ -85,15 +86,13 @@ function extentsOf(stretches: readonly Stretch[], { endMs }: Grouping, clock: Cl
   const elements = stretches.flatMap(({ elements }) => elements)
   const drops = stretches.flatMap(({ drops }) => drops)
   const isPart = stretches.some(({ isPart }) => isPart)
-  const least = (times: readonly number[]) => times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
-  const largest = (times: readonly number[]) => times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   const span = spanOf([
     ...windows.filter(({ window }) => !isGlobal(window)),
     ...drops.filter(({ window }) => !isGlobal(window)),
   ])
   const times = elements.map(({ eventTimeMs }) => eventTimeMs)
   const from = Number.isFinite(span.start) ? span.start : Math.min(least(times), clock.origin)
-  const to = Number.isFinite(span.end) ? span.end : largest(times)
+  const to = Number.isFinite(span.end) ? span.end : greatest(times)
   const fired = windows.flatMap(({ panes }) => panes.map(({ event }) => event.processingTimeMs))
   const firstMs = least([
     ...elements.map(({ arrivedMs }) => arrivedMs),
@@ -101,7 +100,7 @@ function extentsOf(stretches: readonly Stretch[], { endMs }: Grouping, clock: Cl
     ...drops.map(drop => drop.processingTimeMs),
   ])
   const expiries = windows.flatMap(({ expiredMs }) => expiredMs ?? [])
-  const last = isPart ? largest([...fired, ...expiries, ...elements.map(({ arrivedMs }) => arrivedMs)]) : endMs
+  const last = isPart ? greatest([...fired, ...expiries, ...elements.map(({ arrivedMs }) => arrivedMs)]) : endMs
   // What starts shortly after 0:00 is shown from 0:00.
   const early = from > clock.origin && from - clock.origin < (to - from) / 6 ? clock.origin : from
   const eventTime = { from: finite(early, clock.origin), to: finite(to, endMs) }

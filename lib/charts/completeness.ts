@@ -1,0 +1,219 @@
+import { completeness as completenessOf } from '../trace/queries/completeness.ts'
+import type { Trace } from '../trace/trace.ts'
+import { type Chart, makeChart } from './chart.ts'
+import { overlap, type Point, type Room } from './chip-placement.ts'
+import { countText, shareText, spanText, timeTicks } from './clock-text.ts'
+import { type Frame, frameAxes, makeFrame } from './frame.ts'
+import { groupingStep } from './grouping.ts'
+import { markdownTable } from './markdown-table.ts'
+import { glyphs, type Label, lines, type Marks, path, plainText, texts } from './marks.ts'
+import { colour } from './palette.ts'
+import { type Drawn, isWide, type Sheet } from './sheet.ts'
+import { greatest, least } from './statistics.ts'
+import { boldWidth } from './text-width.ts'
+
+export interface CompletenessOptions {
+  /** The grouping's path; the first one if not said. */
+  step?: string
+  /** The name of the run that is this setting, drawn filled; the first one if not said. */
+  now?: string
+}
+
+/** What a run got, and for how long one had to wait for it. */
+interface Outcome {
+  readonly name: string
+  readonly elements: number
+  readonly onTimeShare: number
+  readonly finalShare: number
+  readonly waitMs: number
+}
+
+/**
+ * How long to wait, how much to get: for runs over one recording with other settings ({ '0 s': trace, '15 s': trace }), the
+ * share of the elements that was in the on-time panes, over the mean wait for these after the window's end; for this
+ * setting, what its late panes add. Throws if a run has no elements ('full' has), or none of that grouping.
+ */
+export function completeness(runs: Readonly<Record<string, Trace>>, options: CompletenessOptions = {}): Chart {
+  const outcomes = Object.entries(runs).map(([name, trace]) => outcomeOf(plainText(name), trace, options.step))
+  const now = outcomes.find(({ name }) => name === (options.now ?? outcomes[0]?.name))
+  if (now === undefined) {
+    const names = Object.keys(runs).join(', ')
+    throw new Error(
+      `completeness: ${options.now === undefined ? 'there is no run; give { name: trace }' : `no run is called '${options.now}'; there are ${names}`}`,
+    )
+  }
+  const sorted = [...outcomes].sort((a, b) => a.waitMs - b.waitMs)
+  const late = now.finalShare - now.onTimeShare
+  return makeChart(
+    {
+      title: `${now.name}: ${shareText(now.onTimeShare)} after ${spanText(now.waitMs)}${late > 0 ? `, ${shareText(now.finalShare)} with late panes` : ''}`,
+      subtitle: [`Share in the on-time panes, by setting; ${countText(now.elements, 'element')}`],
+      description: sorted
+        .map(({ name, onTimeShare, waitMs }) => `${name}: ${shareText(onTimeShare)} after ${spanText(waitMs)}.`)
+        .join(' '),
+      draw: sheet => draw(sheet, sorted, now),
+    },
+    () => table(sorted),
+  )
+}
+
+function outcomeOf(name: string, trace: Trace, path: string | undefined): Outcome {
+  const step = groupingStep(trace, path, 'completeness')
+  let [elements, onTime, counted, waited, panes] = [0, 0, 0, 0, 0]
+  for (const window of completenessOf(trace, step.path)) {
+    elements += window.elements + window.dropped
+    counted += window.elements
+    const first = window.panes.find(({ pane }) => pane.pane.timing === 'ON_TIME')
+    if (first === undefined) continue
+    onTime += first.elements
+    waited += first.waitMs
+    panes++
+  }
+  const share = (count: number) => (elements === 0 ? 1 : count / elements)
+  return {
+    name,
+    elements,
+    onTimeShare: share(onTime),
+    finalShare: share(counted),
+    waitMs: panes === 0 ? 0 : waited / panes,
+  }
+}
+
+function draw(sheet: Sheet, outcomes: readonly Outcome[], now: Outcome): Drawn {
+  const { f, left, right, top } = sheet
+  const lowest = least(outcomes.map(({ onTimeShare }) => onTimeShare))
+  // The axis may start above zero; then its lowest tick says so.
+  const from = Math.max(0, Math.floor(lowest * 10 - 0.5) / 10)
+  const longest = Math.max(1000, greatest(outcomes.map(({ waitMs }) => waitMs))) * 1.12
+  const shortest = Math.min(0, least(outcomes.map(({ waitMs }) => waitMs)))
+  const room = { left: left + 4.6 * f, right: right - 1.5 * f, top: top + 1.5 * f, bottom: top + 19 * f }
+  const frame = makeFrame(room, f, { from: shortest, to: longest }, { from, to: 1 })
+  const steps = Math.round((1 - from) * 10)
+  const every = steps > 5 ? 2 : 1
+  const ys = Array.from({ length: steps + 1 }, (_, i) => from + i / 10).filter((_, i) => i % every === 0 || i === steps)
+  const points = outcomes.map(outcome => ({ outcome, x: frame.x(outcome.waitMs), y: frame.y(outcome.onTimeShare) }))
+  const marks: Marks = [
+    ...frameAxes(
+      frame,
+      timeTicks(shortest, longest, isWide(sheet) ? 7 : 4, 0).map(value => ({ value, text: spanText(value) })),
+      ys.map(value => ({ value, text: `${Math.round(value * 100)} %` })),
+      'mean wait after the window’s end →',
+    ),
+    ...path(points, { stroke: colour('onTime'), width: 1.75 }, 'curve'),
+    ...riser(frame, now),
+    ...diamonds(
+      points.filter(({ outcome }) => outcome !== now),
+      f,
+    ),
+    ...glyphs([{ x: frame.x(now.waitMs), y: frame.y(now.onTimeShare), timing: 'ON_TIME' }], 1.25 * f, 'now', 1.5),
+    ...names(points, now, frame),
+  ]
+  return { marks, bottom: frame.bottom + 3.2 * f }
+}
+
+/** Hollow ones: other settings. */
+function diamonds(points: readonly Point[], f: number): Marks {
+  const r = 0.55 * f
+  return points.flatMap(({ x, y }) =>
+    path(
+      [
+        { x, y: y - r },
+        { x: x + r, y },
+        { x, y: y + r },
+        { x: x - r, y },
+        { x, y: y - r },
+        { x: x + r, y },
+      ],
+      { stroke: colour('onTime'), width: 1.5, fill: colour('paper') },
+      'setting',
+    ),
+  )
+}
+
+/** What late panes add. */
+function riser(frame: Frame, now: Outcome): Marks {
+  if (now.finalShare <= now.onTimeShare) return []
+  const { f } = frame
+  const [x, y, top] = [frame.x(now.waitMs), frame.y(now.onTimeShare), frame.y(now.finalShare)]
+  const text = `its late panes reach ${shareText(now.finalShare)}`
+  const isLeft = x + (boldWidth(text) + 1) * f < frame.right
+  return [
+    ...lines(
+      [
+        [
+          { x, y },
+          { x, y: top },
+        ],
+      ],
+      { stroke: colour('late'), width: 1.5, dash: '1.5 3' },
+      'riser',
+    ),
+    ...glyphs([{ x, y: top, timing: 'LATE' }], f, 'riser', 1.5),
+    ...texts(
+      [
+        {
+          x: x + (isLeft ? f : -f),
+          y: top + 1.1 * f,
+          text,
+          size: f,
+          fill: colour('late'),
+          anchor: isLeft ? 'start' : 'end',
+          halo: true,
+        },
+      ],
+      'riser',
+    ),
+  ]
+}
+
+/** A name beneath its point, else above or beside it; this setting first. */
+function names(points: readonly (Point & { readonly outcome: Outcome })[], now: Outcome, frame: Frame): Marks {
+  const { f } = frame
+  const taken: Room[] = points.map(({ x, y }) => ({
+    left: x - 0.6 * f,
+    right: x + 0.6 * f,
+    top: y - 0.6 * f,
+    bottom: y + 0.6 * f,
+  }))
+  const first = [...points].sort((a, b) => Number(b.outcome === now) - Number(a.outcome === now))
+  const labels = first.flatMap(({ x, y, outcome }): Label[] => {
+    const isNow = outcome === now
+    const text = isNow ? `${outcome.name}, this setting` : outcome.name
+    const half = (boldWidth(text) * f) / 2
+    const places = [
+      { x: x, y: y + 1.5 * f },
+      { x: x, y: y - 1.5 * f },
+      { x: x + half + f, y },
+      { x: x + half, y: y + 2.8 * f },
+    ]
+    for (const place of places) {
+      const centre = Math.min(Math.max(place.x, frame.left + half), frame.right - half)
+      const room = { left: centre - half, right: centre + half, top: place.y - 0.6 * f, bottom: place.y + 0.6 * f }
+      if (room.bottom > frame.bottom || taken.some(other => overlap(room, other))) continue
+      taken.push(room)
+      return [{ x: centre, y: place.y, text, size: f, anchor: 'middle', halo: true, ...(isNow && { weight: 700 }) }]
+    }
+    return []
+  })
+  return texts(labels, 'setting')
+}
+
+function table(outcomes: readonly Outcome[]): string {
+  const columns = [
+    { name: 'setting' },
+    { name: 'mean wait', isRight: true },
+    { name: 'in on-time panes', isRight: true },
+    { name: 'in all panes', isRight: true },
+    { name: 'elements', isRight: true },
+  ]
+  return markdownTable(
+    columns,
+    outcomes.map(({ name, waitMs, onTimeShare, finalShare, elements }) => [
+      name,
+      spanText(waitMs, true),
+      shareText(onTimeShare),
+      shareText(finalShare),
+      String(elements),
+    ]),
+  )
+}

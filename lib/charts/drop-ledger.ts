@@ -1,0 +1,131 @@
+import { drops } from '../trace/queries/drops.ts'
+import type { Trace, TraceStep } from '../trace/trace.ts'
+import { type Chart, makeChart } from './chart.ts'
+import { ClockText, countText, spanText } from './clock-text.ts'
+import { DROP_COLUMNS, dropCells, dropTable, type LateDrop, lateDrop } from './drop-table.ts'
+import { inputWatermark, type WatermarkStep } from './input-watermark.ts'
+import { boxes, crosses, type Label, lines, type Marks, plainText, texts } from './marks.ts'
+import { colour } from './palette.ts'
+import { type Drawn, isWide, type Sheet } from './sheet.ts'
+import { greatest } from './statistics.ts'
+import { fitText } from './text-width.ts'
+
+export interface DropLedgerOptions {
+  /** Only what this step dropped. */
+  step?: string
+}
+
+/** As many rows are drawn; the table has all. */
+const MOST_ROWS = 24
+
+/** Each element that was dropped, in order of arrival: when it was written, when it came, and by how much too late. */
+export function dropLedger(trace: Trace, options: DropLedgerOptions = {}): Chart {
+  const known = new Map<TraceStep, readonly WatermarkStep[]>()
+  const watermarkOf = (step: TraceStep) => {
+    const watermark = known.get(step) ?? inputWatermark(trace, step)
+    known.set(step, watermark)
+    return watermark
+  }
+  const dropped = drops(trace, options)
+    .map(({ event }) => {
+      const step = trace.header.steps.find(({ path }) => path === event.step)
+      return lateDrop(event, step?.windowing, step === undefined ? [] : watermarkOf(step))
+    })
+    .sort((a, b) => a.event.processingTimeMs - b.event.processingTimeMs)
+  const clock = new ClockText(trace.events[0]?.processingTimeMs ?? 0)
+  const lateness =
+    trace.header.steps.find(({ path }) => path === dropped[0]?.event.step)?.windowing?.allowedLatenessMs ?? 0
+  const title =
+    dropped.length === 0
+      ? 'No element was dropped'
+      : `${countText(dropped.length, 'element')} dropped${mostLate(dropped)}`
+  const reason = dropped.some(({ tooLateMs }) => tooLateMs !== undefined)
+    ? `The watermark had passed the window’s end and the allowed lateness (${spanText(lateness)})`
+    : ''
+  const left = dropped.length > MOST_ROWS ? `Shown: the first ${MOST_ROWS}` : ''
+  return makeChart(
+    {
+      title,
+      subtitle: [reason, left, clock.note],
+      description: 'A row for each element that was dropped, in order of arrival.',
+      draw: sheet => draw(sheet, dropped.slice(0, MOST_ROWS), clock),
+    },
+    () => (dropped.length === 0 ? '' : dropTable(dropped, clock)),
+  )
+}
+
+function mostLate(dropped: readonly LateDrop[]): string {
+  const most = greatest(dropped.flatMap(({ tooLateMs }) => tooLateMs ?? []))
+  return most > 0 ? `, up to ${spanText(most)} too late` : ''
+}
+
+/** Where columns stand, in shares of the width; narrow sheets leave out what the window tells already. */
+const WIDE = [0, 0.1, 0.33, 0.44, 0.46, 0.72, 0.86]
+const NARROW = [0, 0.19, 0.56, undefined, undefined, undefined, 0.8]
+
+function draw(sheet: Sheet, rows: readonly LateDrop[], clock: ClockText): Drawn {
+  const { f, left, right, top } = sheet
+  const first = top + 2.4 * f
+  const places = isWide(sheet) ? WIDE : NARROW
+  const width = right - left
+  const put = (cells: readonly string[], y: number, style: Partial<Label>): Label[] =>
+    cells.flatMap((text, i) => {
+      const place = places[i]
+      if (place === undefined) return []
+      const room = i === 1 ? (isWide(sheet) ? 0.13 : 0.15) * (width / f) : 99
+      const x = left + place * width + (i === 0 && y > first ? 1.3 * f : 0)
+      return [
+        {
+          x,
+          y,
+          text: fitText(plainText(text), room),
+          size: f,
+          anchor: DROP_COLUMNS[i]?.isRight ? 'end' : 'start',
+          ...style,
+        },
+      ]
+    })
+  const height = 2 * f
+  const yOf = (i: number) => first + (i + 0.5) * height
+  const most = Math.max(1, ...rows.flatMap(({ tooLateMs }) => tooLateMs ?? []))
+  const bar = left + (isWide(sheet) ? 0.875 : 0.82) * width
+  const rules = Array.from({ length: rows.length + 1 }, (_, i) => first + i * height).map(
+    y =>
+      [
+        { x: left, y },
+        { x: right, y },
+      ] as const,
+  )
+  const marks: Marks = [
+    ...lines(rules.slice(1), { stroke: colour('grid'), width: 1 }, 'rule'),
+    ...lines(rules.slice(0, 1), { stroke: colour('rule'), width: 1.25 }, 'rule'),
+    ...texts(
+      put(
+        DROP_COLUMNS.map(({ name }) => name),
+        top + 1.4 * f,
+        { fill: colour('ink2') },
+      ),
+      'head-row',
+    ),
+    ...texts(
+      rows.flatMap((row, i) => put(dropCells(row, clock), yOf(i), {})),
+      'row',
+    ),
+    ...crosses(
+      rows.map((_, i) => ({ x: left + 0.5 * f, y: yOf(i) })),
+      0.35 * f,
+      'dropped',
+    ),
+    ...boxes(
+      rows.flatMap(({ tooLateMs = 0 }, i) => {
+        const length = Math.max(1, (tooLateMs / most) * (right - bar))
+        return tooLateMs > 0
+          ? [{ left: bar, right: bar + length, top: yOf(i) - 0.25 * f, bottom: yOf(i) + 0.25 * f }]
+          : []
+      }),
+      colour('ink2'),
+      'bar',
+    ),
+  ]
+  return { marks, bottom: first + rows.length * height + 0.5 * f }
+}
