@@ -1,7 +1,7 @@
 import type { Timestamp } from '../core/time.ts'
 import type { DropEvent } from '../trace/event.ts'
 import { chipMarks } from './chip-marks.ts'
-import { chipWidth, type Firing, NARROW_WINDOW, type Obstacles, placeChips } from './chip-placement.ts'
+import { chipWidth, type Firing, NARROW_WINDOW, type Obstacles, placeChips, type Room } from './chip-placement.ts'
 import type { ClockText } from './clock-text.ts'
 import {
   bandMarks,
@@ -46,6 +46,8 @@ export interface DiagramStyle {
   readonly elementCount: number
   /** A small one has neither "+n" nor words. */
   readonly isSmall: boolean
+  /** Whether chips say what is new, where there is room; they do if this is not said. */
+  readonly saysMore?: boolean
 }
 
 /** One plane of event time and processing time, back to front. */
@@ -67,7 +69,7 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
   const brackets = bracketMarks(panel, sessions ? [] : windows, isSmall ? undefined : clock)
   const end = endMs !== undefined && !isSmall ? endWord(panel, endMs, windows, clock) : undefined
   const taken = [...brackets.labels, ...(end ? [end.room] : [])]
-  const words = isSmall ? [] : dropLabels(dropped, panel, taken, f)
+  const words = isSmall ? [] : dropLabels(dropped, panel, taken, edgeRooms(panel, windows), f)
   const around: Obstacles = {
     elements: isBinned(style.elementCount) ? [] : points,
     crosses: dropped,
@@ -79,7 +81,11 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
   const all = windows.flatMap(({ panes }) => panes.map(pane => firingOf(panel, pane)))
   const isNarrow = narrowest < NARROW_WINDOW * f
   // What is new is said everywhere or nowhere.
-  const saysMore = !isSmall && !isNarrow && all.every(({ value, more }) => chipWidth(value, more, f) + 6 <= narrowest)
+  const saysMore =
+    style.saysMore !== false &&
+    !isSmall &&
+    !isNarrow &&
+    all.every(({ value, more }) => chipWidth(value, more, f) + 6 <= narrowest)
   const chips = rooms.map(({ left, right, windows }) => {
     const panes = windows.flatMap(({ panes }) => panes)
     const firings = panes
@@ -109,6 +115,17 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
     ),
     ...chipMarks(chips.flat(), f),
   ]
+}
+
+/** Where chips would like to lie. */
+function edgeRooms(panel: Panel, windows: readonly KeyWindow[]): readonly Room[] {
+  const half = 0.65 * panel.f
+  return windows.flatMap(window =>
+    window.panes.map(({ event }) => {
+      const y = panel.y(event.processingTimeMs)
+      return { ...columnOf(panel, window), top: y - half, bottom: y + half }
+    }),
+  )
 }
 
 /** Where the chips of each window may lie: in it. Sessions that overlap share a room, and one may reach into the gaps. */

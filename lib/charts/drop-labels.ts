@@ -42,11 +42,15 @@ export interface DropLabel {
   readonly room: Room
 }
 
-/** The word beside each cluster of crosses: at its right, else left, above or below it; none where nothing is free. */
+/**
+ * The word beside each cluster of crosses: at its right, else left, above or below it; none where nothing is free. What is
+ * better avoided is covered only if there is no other place.
+ */
 export function dropLabels(
   crosses: readonly Point[],
   plot: Room,
   taken: readonly Room[],
+  avoided: readonly Room[],
   f: number,
 ): readonly DropLabel[] {
   const labels: DropLabel[] = []
@@ -56,24 +60,27 @@ export function dropLabels(
     const [xs, ys] = [cluster.map(({ x }) => x), cluster.map(({ y }) => y)]
     const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2]
+    const centred = Math.min(Math.max(x - width / 2, plot.left), plot.right - width)
     const places = [
       { x: box.right + 0.75 * f, y },
       { x: box.left - 0.75 * f - width, y },
-      { x: x - width / 2, y: box.top - 1.2 * f },
-      { x: x - width / 2, y: box.bottom + 1.2 * f },
+      { x: centred, y: box.top - 1.2 * f },
+      { x: centred, y: box.bottom + 1.2 * f },
     ]
-    for (const place of places) {
+    const others = crosses.filter(point => !cluster.includes(point))
+    const hard = [...taken, ...labels.map(label => label.room)]
+    const free = places.flatMap(place => {
       const room = { left: place.x, right: place.x + width, top: place.y - 0.6 * f, bottom: place.y + 0.6 * f }
       const isInside =
         room.left >= plot.left && room.right <= plot.right && room.top >= plot.top && room.bottom <= plot.bottom
-      const others = crosses.filter(point => !cluster.includes(point))
       const isFree =
-        ![...taken, ...labels.map(label => label.room)].some(other => overlap(room, other)) &&
+        !hard.some(other => overlap(room, other)) &&
         !others.some(({ x, y }) => overlap(room, { left: x - 4, right: x + 4, top: y - 4, bottom: y + 4 }))
-      if (!isInside || !isFree) continue
-      labels.push({ label: { ...place, text, size: f, weight: 700, halo: true }, room })
-      break
-    }
+      return isInside && isFree ? [{ place, room }] : []
+    })
+    const best = free.find(({ room }) => !avoided.some(other => overlap(room, other))) ?? free[0]
+    if (best === undefined) continue
+    labels.push({ label: { ...best.place, text, size: f, weight: 700, halo: true }, room: best.room })
   }
   return labels
 }

@@ -14,7 +14,6 @@ const OPTIONS: ts.CompilerOptions = {
   declaration: true,
   emitDeclarationOnly: true,
   skipLibCheck: true,
-  paths: { 'yeoul/charts': [join(import.meta.dirname, 'pending', 'charts.d.ts')] },
 }
 
 export interface Complaint {

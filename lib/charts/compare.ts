@@ -1,0 +1,268 @@
+import type { PaneEvent } from '../trace/event.ts'
+import type { Trace } from '../trace/trace.ts'
+import { type Chart, makeChart } from './chart.ts'
+import { type ClockText, countText, shareText, spanText } from './clock-text.ts'
+import { drawDiff } from './compare-diff.ts'
+import { drawDiagram } from './diagram.ts'
+import { legendRows } from './diagram-legend.ts'
+import {
+  contentOf,
+  type Extents,
+  eventTicks,
+  legendOf,
+  styleOf,
+  type TimeDiagramOptions,
+  type View,
+  viewOf,
+} from './diagram-view.ts'
+import { keyText } from './grouping.ts'
+import { markdownTable } from './markdown-table.ts'
+import { type Label, lines, type Marks, plainText, texts } from './marks.ts'
+import { colour } from './palette.ts'
+import { type Figures, figuresOf, isSame, type PanePair, pairWords, panePairs } from './pane-diff.ts'
+import { axisNames, eventAxis, makePanel, processingAxis } from './panel.ts'
+import { type Drawn, isWide, type Sheet } from './sheet.ts'
+import { boldWidth, fitText } from './text-width.ts'
+import { fullValueText } from './value-text.ts'
+import { windowingWords } from './windowing-words.ts'
+
+export interface CompareOptions extends TimeDiagramOptions {
+  /** What the two are called; 'A' and 'B' if not said. */
+  names?: readonly [string, string]
+}
+
+interface Side {
+  readonly name: string
+  readonly view: View
+  readonly figures: Figures
+}
+
+const CHART = 'compare'
+
+/**
+ * Two strategies on one recording: both diagrams on one scale, the panes that they share and that only one has, and what
+ * each costs and gets. With several keys, or windows that slide, the diagrams show the first lane; figures and table are
+ * of all. Throws as timeDiagram does.
+ */
+export function compare(left: Trace, right: Trace, options: CompareOptions = {}): Chart {
+  const names = (options.names ?? ['A', 'B']).map(plainText) as [string, string]
+  const first = viewOf(left, options, CHART)
+  // Both show the same key.
+  const keys = options.keys ?? first.stretches.slice(0, 1).map(({ story }) => story.key)
+  const [a, b] = [left, right].map((trace, i): Side => {
+    const view = viewOf(trace, { ...options, keys }, CHART)
+    return { name: names[i] as string, view, figures: figuresOf(trace, view.grouping.step.path) }
+  }) as [Side, Side]
+  const panes = ([a, b] as const).map(({ view }, i) => panesOf(i === 0 ? left : right, view))
+  const pairs = panePairs(panes[0] ?? [], panes[1] ?? [])
+  const { clock } = a.view
+  return makeChart(
+    {
+      title: titleOf(a, b, pairs),
+      subtitle: [keyWords(a.view), clock.note],
+      description: [a, b].map(({ name, view }) => `${name}: ${wordsOf(view)}.`).join(' '),
+      draw: sheet => draw(sheet, a, b, pairs),
+    },
+    () => table(a, b, pairs, clock),
+  )
+}
+
+function panesOf({ events }: Trace, { grouping }: View): readonly PaneEvent[] {
+  return events.filter((event): event is PaneEvent => event.type === 'pane' && event.step === grouping.step.path)
+}
+
+function wordsOf({ grouping }: View): string {
+  return grouping.step.windowing ? windowingWords(grouping.step.windowing) : ''
+}
+
+function keyWords({ grouping, stretches, lanes }: View): string {
+  const parts = ['Medians over windows and over counted elements']
+  if (grouping.keyCount > 1)
+    parts.push(`diagrams: ${stretches[0]?.story.name}, 1 of ${countText(grouping.keyCount, 'key')}`)
+  else if (lanes.length > 1) parts.push(`diagrams: 1 of ${lanes.length} lanes`)
+  return parts.join('; ')
+}
+
+function titleOf(a: Side, b: Side, pairs: readonly PanePair[]): string {
+  if (pairs.every(isSame)) return `${a.name} and ${b.name} fire the same ${countText(pairs.length, 'pane')}`
+  const [more, less] = a.figures.panes >= b.figures.panes ? [a, b] : [b, a]
+  const panes = more.figures.panes - less.figures.panes
+  const first =
+    panes === 0
+      ? `${a.name} and ${b.name} fire ${countText(more.figures.panes, 'pane')} each`
+      : `${more.name} fires ${countText(panes, 'pane')} more than ${less.name}`
+  const elements = more.figures.counted - less.figures.counted
+  if (Number.isNaN(elements)) return first
+  if (elements === 0) return `${first}; both count the same ${countText(more.figures.counted, 'element')}`
+  const verb =
+    elements > 0
+      ? `keeps ${countText(elements, 'element')} that ${less.name} drops`
+      : `drops ${countText(-elements, 'element')} that ${less.name} keeps`
+  return `${first} and ${verb}`.replace(/^(\S+) and (\S+) fire (.*) each and /, `$1 and $2 fire $3 each; ${more.name} `)
+}
+
+function draw(sheet: Sheet, a: Side, b: Side, pairs: readonly PanePair[]): Drawn {
+  const { f, left, right, top } = sheet
+  const extents = joined(a.view.extents, b.view.extents)
+  const middle = (left + right) / 2
+  const places = isWide(sheet)
+    ? [
+        { left, right: middle - 0.5 * f, top },
+        { left: middle + 0.5 * f, right, top },
+      ]
+    : [
+        { left, right, top },
+        { left, right, top: top + 32 * f },
+      ]
+  const diagrams = [a, b].map(({ name, view }, i) => {
+    const place = places[i] as (typeof places)[number]
+    const room = {
+      left: place.left + 3.9 * f,
+      right: place.right - 1.2 * f,
+      top: place.top + 4 * f,
+      bottom: place.top + 29 * f,
+    }
+    const panel = makePanel(room, f, extents.eventTime, extents.processingTime, 0.8 * f)
+    const style = styleOf(panel, view, false)
+    const lane = view.lanes[0]
+    const inside = (place.right - place.left) / f
+    const words = wordsOf(view).split(' · ').slice(1).join(' · ')
+    const after = boldWidth(name) + 1
+    const heads: Label[] = [
+      { x: place.left, y: place.top + 0.9 * f, text: name, size: f, weight: 700 },
+      {
+        x: place.left + after * f,
+        y: place.top + 0.9 * f,
+        text: fitText(words, inside / 1.12 - after),
+        size: f,
+        fill: colour('ink2'),
+      },
+    ]
+    return [
+      ...texts(heads, 'side'),
+      ...axisNames(panel),
+      ...processingAxis(panel, view.clock, style.ticks),
+      ...eventAxis(panel, view.clock, eventTicks({ ...view, extents }, lane)),
+      ...(lane ? drawDiagram(panel, { ...contentOf({ ...view, extents }, lane) }, { ...style, saysMore: false }) : []),
+    ]
+  })
+  const bottom = (places[1]?.top ?? top) + 32.6 * f
+  const entries = [...new Set([...legendOf(a.view), ...legendOf(b.view)])]
+  const legend = legendRows(entries, left, right, bottom, f)
+  const shown = pairs.filter(pair => isShown(pair, a.view) || isShown(pair, b.view))
+  const half = isWide(sheet) ? { right: left + 0.56 * (right - left) } : { right }
+  const diff = drawDiff(
+    { left, right: half.right, top: legend.bottom + 1.2 * f, bottom: 0 },
+    shown,
+    extents.processingTime,
+    a.view.clock,
+    [a.name, b.name],
+    f,
+  )
+  const figures = isWide(sheet)
+    ? drawFigures(a, b, left + 0.59 * (right - left), right, legend.bottom + 1.2 * f, f)
+    : drawFigures(a, b, left, right, diff.bottom + f, f)
+  return {
+    marks: [...diagrams.flat(), ...legend.marks, ...diff.marks, ...figures.marks],
+    bottom: Math.max(diff.bottom, figures.bottom),
+  }
+}
+
+/** Whether a pair is of a window that the diagrams show. */
+function isShown({ left, right }: PanePair, { lanes }: View): boolean {
+  return lanes[0]?.windows.some(({ panes }) => panes.some(({ event }) => event === left || event === right)) ?? false
+}
+
+function joined(a: Extents, b: Extents): Extents {
+  const both = (x: { from: number; to: number }, y: { from: number; to: number }) => ({
+    from: Math.min(x.from, y.from),
+    to: Math.max(x.to, y.to),
+  })
+  return {
+    eventTime: both(a.eventTime, b.eventTime),
+    processingTime: both(a.processingTime, b.processingTime),
+    firstMs: Math.min(a.firstMs, b.firstMs),
+  }
+}
+
+/** What is told of each strategy. */
+function rowsOf({ figures }: Side): readonly (readonly [string, string])[] {
+  const span = (ms: number) => (Number.isNaN(ms) ? '–' : `${ms > 0 ? '+' : ''}${spanText(ms)}`)
+  const share = (value: number) => (Number.isNaN(value) ? '–' : shareText(value))
+  const wait = Number.isNaN(figures.waitMs) ? '–' : spanText(figures.waitMs)
+  return [
+    ['Panes', String(figures.panes)],
+    ['First answer, from window end', span(figures.firstMs)],
+    ['On time, from window end', span(figures.onTimeMs)],
+    ['Wait, arrival to first pane', wait],
+    ['In the on-time panes', share(figures.onTimeShare)],
+    ['In the final panes', share(figures.finalShare)],
+    ['Dropped', Number.isNaN(figures.dropped) ? '–' : String(figures.dropped)],
+  ]
+}
+
+function drawFigures(a: Side, b: Side, left: number, right: number, top: number, f: number): Drawn {
+  const [rows, others] = [rowsOf(a), rowsOf(b)]
+  const height = 2.2 * f
+  const yOf = (row: number) => top + 2.2 * f + (row + 0.5) * height
+  const end = { anchor: 'end' as const, weight: 700, size: f }
+  const second = right - 4.6 * f
+  const marks: Marks = [
+    ...texts([{ x: left, y: top + 0.6 * f, text: 'Figures', size: f, weight: 700 }], 'figures'),
+    ...texts(
+      [
+        { ...end, x: second, y: yOf(-0.7), text: fitText(a.name, 4) },
+        { ...end, x: right, y: yOf(-0.7), text: fitText(b.name, 4) },
+        ...rows.flatMap(([name, value], i) => [
+          { x: left, y: yOf(i), text: fitText(name, (second - left) / f - 2.2), size: f, fill: colour('ink2') },
+          { ...end, x: second, y: yOf(i), text: value },
+          { ...end, x: right, y: yOf(i), text: others[i]?.[1] ?? '' },
+        ]),
+      ],
+      'figures',
+    ),
+    ...lines(
+      rows.map((_, i) => [
+        { x: left, y: yOf(i) + height / 2 },
+        { x: right, y: yOf(i) + height / 2 },
+      ]),
+      { stroke: colour('grid'), width: 1 },
+      'rule',
+    ),
+  ]
+  return { marks, bottom: yOf(rows.length - 1) + height }
+}
+
+function table(a: Side, b: Side, pairs: readonly PanePair[], clock: ClockText): string {
+  const names = [a.name, b.name] as const
+  const columns = [{ name: 'figure' }, { name: a.name, isRight: true }, { name: b.name, isRight: true }]
+  const others = rowsOf(b)
+  const figures = markdownTable(
+    columns,
+    rowsOf(a).map(([name, value], i) => [name, value, others[i]?.[1] ?? '']),
+  )
+  const hasKeys = a.view.grouping.keyCount > 1
+  const fired = (pane: PaneEvent | undefined) => (pane === undefined ? '' : clock.precise(pane.processingTimeMs))
+  const rows = pairs.map(pair => {
+    const pane = (pair.left ?? pair.right) as PaneEvent
+    const timing = { EARLY: '△ early', ON_TIME: '◆ on time', LATE: '■ late', UNKNOWN: '○ unknown' }[pane.pane.timing]
+    return [
+      ...(hasKeys ? [keyText(pane.key)] : []),
+      clock.window(pane.window),
+      timing,
+      fullValueText(pane.value),
+      fired(pair.left),
+      fired(pair.right),
+      pairWords(pair, [...names]),
+    ]
+  })
+  const paneColumns = [
+    ...(hasKeys ? [{ name: 'key' }] : []),
+    { name: 'window' },
+    { name: 'timing' },
+    { name: 'value', isRight: true },
+    ...names.map(name => ({ name: `${name} fired`, isRight: true })),
+    { name: 'pane diff' },
+  ]
+  return `${figures}\n\n${markdownTable(paneColumns, rows)}`
+}
