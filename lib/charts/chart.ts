@@ -1,6 +1,7 @@
 import { toBase64 } from '../core/base64.ts'
 import type { Theme } from './palette.ts'
 import { type Page, toSVG } from './sheet.ts'
+import { escapeXml } from './svg-text.ts'
 
 export interface DrawOptions {
   /** 'auto' if not said: what the reader prefers. */
@@ -50,9 +51,6 @@ function show(chart: Chart, { description }: Page): void {
   }
   // An image shows in an untrusted notebook too, where inline SVG does not.
   const source = `data:image/svg+xml;base64,${toBase64(new TextEncoder().encode(chart.toSVG()))}`
-  const words = `${chart.title}. ${description}`
-    .replaceAll('&', '&amp;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('<', '&lt;')
+  const words = escapeXml(`${chart.title}. ${description}`)
   display({ 'text/html': `<img src="${source}" alt="${words}">`, 'text/plain': chart.toTable() })
 }

@@ -8,7 +8,7 @@ import { colour } from './palette.ts'
 import { isSame, type PanePair } from './pane-diff.ts'
 import type { Extent } from './panel.ts'
 import type { Drawn } from './sheet.ts'
-import { boldWidth } from './text-width.ts'
+import { boldWidth, fitText } from './text-width.ts'
 import { valueText } from './value-text.ts'
 
 /** As many windows have a row; the table has all. */
@@ -58,7 +58,7 @@ export function drawDiff(
       ...second,
       x: left,
       y: top + 2.2 * f,
-      text: `window; upper half ${names[0]}, lower half ${names[1]}; ringed: the same pane`,
+      text: fitText(`upper half ${names[0]}, lower ${names[1]}; ringed: the same`, (right - left) / f / 1.15),
     },
     ...(rows.size > shown.length
       ? [{ ...second, x: left, y: bottom + 1.1 * f, text: `${rows.size - shown.length} more` }]

@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom/worker'
 import { type Marks, plainText, texts } from './marks.ts'
 import { colour, styleSheet, type Theme } from './palette.ts'
+import { escapeXml, type SvgNode, svgText } from './svg-text.ts'
 import { wrapText } from './text-width.ts'
 
 /** Where a chart draws: all its distances are multiples of `f`. */
@@ -44,7 +45,7 @@ export function toSVG(page: Page, theme: Theme, width: number): string {
   const body = page.draw({ ...frame, top: head.bottom })
   const height = Math.ceil(body.bottom + f)
   const name = `yeoul-${theme}`
-  const [title, description] = [page.title, page.description].map(text => escaped(plainText(text)))
+  const [title, description] = [page.title, page.description].map(text => escapeXml(plainText(text)))
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${name}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">`,
     `<title>${title}</title><desc>${description}</desc><style>${styleSheet(theme, name)}</style>`,
@@ -91,10 +92,8 @@ function render(marks: Marks, width: number, height: number): readonly string[] 
     r: { type: 'identity' },
     opacity: { type: 'identity' },
     marks: [...(marks as readonly Plot.Markish[])],
-  }) as unknown as { readonly children: Iterable<{ readonly tagName: string; readonly outerHTML: string }> }
-  return [...drawing.children]
-    .filter(({ tagName }) => tagName.toLowerCase() !== 'style')
-    .map(({ outerHTML }) => outerHTML.replaceAll('&nbsp;', '&#160;').replaceAll(/ aria-label="[^"]*"/g, ''))
+  }) as unknown as { readonly children: Iterable<SvgNode> }
+  return [...drawing.children].filter(({ tagName }) => tagName?.toLowerCase() !== 'style').map(svgText)
 }
 
 let page: unknown
@@ -104,8 +103,4 @@ let page: unknown
 function documentOf(): any {
   page ??= (globalThis as { document?: unknown }).document ?? parseHTML('<html><body></body></html>').document
   return page
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import {
   combineGlobally,
   count,
@@ -18,6 +18,9 @@ import { outOfOrder, readRecording } from 'yeoul/io/recording'
 import { Drawing } from './drawing.ts'
 import { expectGolden } from './golden.ts'
 import { modelElements, modelRun, speculating } from './model-run.ts'
+
+// Much to do, on a machine that may be busy.
+jest.setTimeout(120_000)
 
 const tableRows = (table: string) => table.split('\n').filter(line => /^\| \[/.test(line))
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import {
   combineGlobally,
   count,
@@ -14,6 +14,9 @@ import { outOfOrder, readRecording } from 'yeoul/io/recording'
 import { Drawing } from './drawing.ts'
 import { expectGolden } from './golden.ts'
 import { modelRun } from './model-run.ts'
+
+// Much to do, on a machine that may be busy.
+jest.setTimeout(120_000)
 
 async function stalled(): Promise<Trace> {
   const tweets = new Pipeline().apply(readRecording('stalled-partition', { watermark: outOfOrder('10s') }))
