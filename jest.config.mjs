@@ -8,7 +8,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/lib/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/lib/dist/', '<rootDir>/.venv/'],
   watchman: false,
   // Two at least: in a process of its own, a test that runs out of memory takes only its own file along.
   maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -13,11 +13,14 @@ function rootsOf(project: Project): string[] {
     .split(/\s+/)
     .map(word => posix.join('lib', word))
   const entries = Object.values(entriesOf(project)).map(entry => posix.join('lib', entry))
+  // Jupyter starts what a kernel's specification names.
+  const kernels = paths.filter(path => path.endsWith('/kernel.json')).map(path => project.get(path) ?? '')
   return paths.filter(
     path =>
       commands.includes(path) ||
       packing.includes(path) ||
       entries.some(entry => fits(path, entry)) ||
+      kernels.some(text => text.includes(`/${path}"`)) ||
       /\.test\.ts$|^(labs|solutions)\/[^/]+\/lab\.ts$|^[^/]+\.config\.m?js$/.test(path) ||
       // Checked by the compilers, not run: what must, and what must not, compile.
       /^test\/api\/(types|programs)\//.test(path),
