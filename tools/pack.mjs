@@ -16,7 +16,7 @@ const fromRoot = ['README.md', 'LICENSE']
 
 async function prepack() {
   postpack()
-  await setUp()
+  await setUp({ python: 'unused' })
   await compile()
   for (const file of fromRoot) if (existsSync(join(root, file))) copyFileSync(join(root, file), join(lib, file))
   const source = readFileSync(manifest, 'utf8')

@@ -1,6 +1,6 @@
-// Brings node_modules (and, once there are notebooks, .venv) up to date when their lock files ask for it.
+// Brings node_modules and .venv up to date when their lock files ask for it.
 // Plain JavaScript on Node's built-ins: it runs before anything is installed, on whatever Node a machine has.
-import { existsSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withLock } from './setup/lock.mjs'
@@ -11,14 +11,18 @@ import { SetupError, say } from './setup/report.mjs'
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const oldestNode = 20
 
-/** Does what is to be done and returns, or prints what is wrong and ends the process. */
-export async function setUp() {
+/**
+ * Does what is to be done and returns, or prints what is wrong and ends the process. `python` says what of Python's
+ * packages, for the notebooks: 'needed', 'wanted' (only if there is a Python), or 'unused'.
+ */
+export async function setUp({ python = 'needed' } = {}) {
   try {
     checkNode(process.versions.node)
-    if (isCurrent()) return false
+    const wantsPython = python !== 'unused' && !environmentIsCurrent(root) && pythonIsThere(python)
+    if (packagesAreCurrent(root) && !wantsPython) return false
     await withLock(join(root, '.setup.lock'), async lock => {
       if (!packagesAreCurrent(root)) await installPackages(root, lock)
-      if (!environmentIsCurrent(root)) await installEnvironment(root, lock)
+      if (wantsPython && !environmentIsCurrent(root)) await installEnvironment(root, lock)
     })
     return true
   } catch (error) {
@@ -28,8 +32,13 @@ export async function setUp() {
   }
 }
 
-function isCurrent() {
-  return packagesAreCurrent(root) && environmentIsCurrent(root)
+/** Asked first: whoever has no Python shall not wait a minute for the other packages to hear of it. */
+function pythonIsThere(python) {
+  const { problem } = findPython()
+  if (!problem) return true
+  if (python === 'needed') throw new SetupError(`${problem}\nThe notebooks need it. Then run the same command again.`)
+  say(`Note: ${problem} The notebooks need it; all else works without.`)
+  return false
 }
 
 export function checkNode(version) {
@@ -46,14 +55,6 @@ async function main() {
   const didSomething = await setUp()
   if (!didSomething) say('Set-up: everything is up to date.')
   else say(`Set-up: done in ${Math.round((Date.now() - started) / 1000)} s.`)
-  if (!existsSync(join(root, 'requirements.lock'))) {
-    const python = findPython()
-    say(
-      python.problem
-        ? `Note: ${python.problem} Nothing needs Python yet; the notebooks will.`
-        : `Python ${python.version} is here for the notebooks; nothing needs it yet.`,
-    )
-  }
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await main()

@@ -45,7 +45,7 @@ async function runJest(filters) {
   }
 }
 
-await setUp()
+await setUp({ python: process.env.CI ? 'needed' : 'wanted' })
 const filters = process.argv.slice(2)
 const passedGates = filters.length ? [] : await Promise.all(gates.map(runGate))
 const jest = await runJest(filters)

@@ -11,6 +11,9 @@ const commands: Readonly<Record<string, { summary: string; load(): Promise<{ com
   record: { summary: 'record tweets from the X API v2', load: () => import('./commands/record.ts') },
   'x-server': { summary: 'a local stand-in of the X API v2', load: () => import('./commands/x-server.ts') },
   conformance: { summary: 'run pane transcripts through the kernel', load: () => import('./commands/conformance.ts') },
+  notebooks: { summary: 'execute the notebooks with their kernel', load: () => import('./commands/notebooks.ts') },
+  start: { summary: 'open JupyterLab on the first notebook', load: () => import('./commands/start.ts') },
+  doctor: { summary: 'say what this machine has, and what is missing', load: () => import('./commands/doctor.ts') },
   bench: { summary: 'measure the kernel beside its peers', load: () => import('./commands/bench.ts') },
   setup: { summary: 'bring the packages up to date', load: () => import('./commands/setup.ts') },
 }

@@ -1,20 +1,21 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, realpathSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
-
-export const root = join(import.meta.dirname, '..', '..')
-const python = join(root, '.venv', 'bin', 'python')
+import { findPython, jupyterEnvironment } from '../../tools/notebooks/environment.ts'
 
 /** Why the notebooks cannot be tested here; in CI they must be. */
 export function whyNot(): string | undefined {
-  if (existsSync(python)) return undefined
-  const why = 'there is no .venv; npm run setup makes it, and needs Python 3.10 or newer'
-  if (process.env.CI) throw new Error(`the notebooks cannot be tested: ${why}`)
-  return why
+  try {
+    findPython()
+    return undefined
+  } catch (error) {
+    if (process.env.CI) throw error
+    return (error as Error).message
+  }
 }
 
 export interface Output {
@@ -33,18 +34,6 @@ export interface Answer {
   readonly reply: { readonly status: string; readonly execution_count?: number }
 }
 
-/** An environment in which Jupyter finds our kernel, and writes nowhere else than in `folder`. */
-export function jupyterEnvironment(folder: string): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    JUPYTER_PATH: join(root, 'jupyter'),
-    JUPYTER_CONFIG_DIR: join(folder, 'config'),
-    JUPYTER_DATA_DIR: join(folder, 'data'),
-    JUPYTER_RUNTIME_DIR: join(folder, 'runtime'),
-    IPYTHONDIR: join(folder, 'ipython'),
-  }
-}
-
 /** Python's own client of kernels, at work for a test. */
 export class KernelSession {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'yeoul-kernel-')))
@@ -54,7 +43,7 @@ export class KernelSession {
 
   constructor() {
     mkdirSync(join(this.folder, 'notebooks'))
-    this.child = spawn(python, [join(import.meta.dirname, 'session.py')], {
+    this.child = spawn(findPython(), [join(import.meta.dirname, 'session.py')], {
       env: jupyterEnvironment(this.folder),
       stdio: ['pipe', 'pipe', 'inherit'],
     })
@@ -106,4 +95,14 @@ export function result({ messages }: Answer): unknown {
 export function isAlive(pid: number): boolean {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
   return stdout.trim() !== '' && !stdout.trim().startsWith('Z')
+}
+
+/** The processes that a process started, and that live. */
+export function childrenOf(pid: number): readonly number[] {
+  const { stdout } = spawnSync('ps', ['-e', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  const pairs = stdout
+    .trim()
+    .split('\n')
+    .map(line => line.trim().split(/\s+/).map(Number))
+  return pairs.flatMap(([child = 0, parent]) => (parent === pid && isAlive(child) ? [child] : []))
 }

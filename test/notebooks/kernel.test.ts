@@ -2,7 +2,8 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { type Answer, failure, isAlive, KernelSession, printed, result, root, whyNot } from './kernel-session.ts'
+import { root } from '../../tools/notebooks/environment.ts'
+import { type Answer, failure, isAlive, KernelSession, printed, result, whyNot } from './kernel-session.ts'
 
 jest.setTimeout(120_000)
 

@@ -5,7 +5,8 @@ import { emptyFolder, runYeoul } from './run-yeoul.ts'
 const folder = emptyFolder()
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const commands = ['lab', 'check', 'replay', 'datasets', 'import', 'record', 'x-server', 'conformance', 'bench', 'setup']
+const recordings = ['datasets', 'import', 'record', 'x-server']
+const commands = ['lab', 'check', 'replay', ...recordings, 'conformance', 'bench', 'setup', 'notebooks', 'doctor']
 
 test('--help names every command', async () => {
   const { code, stdout, stderr } = await runYeoul(folder, ['--help'])

@@ -76,18 +76,24 @@ test('says which Node it found, and which it needs', async () => {
 test.each([
   ['missing', undefined, 'there is no python3 here'],
   ['too old', 'echo 3.8.2', 'python3 is 3.8.2'],
-])('Python %s: told when a lock file needs it, and no obstacle before', async (_, script, words) => {
+])('Python %s: told when it is needed, and no obstacle to what can do without', async (_, script, words) => {
   clone.write('go')
+  clone.write('requirements.lock', 'jupyterlab\n')
   const programs = clone.path('programs')
   mkdirSync(programs)
   if (script) {
     clone.write('programs/python3', `#!/bin/sh\n${script}\n`)
     chmodSync(clone.path('programs', 'python3'), 0o755)
   }
-  expect(await clone.run({ PATH: programs })).toMatchObject({ code: 0, said: expect.stringContaining(words) })
-  clone.write('requirements.lock', 'jupyterlab\n')
   const { code, said } = await clone.run({ PATH: programs })
   expect(code).toBe(1)
   expect(said).toContain(words)
   expect(said).toContain('Install Python 3.10 or newer')
+  expect(clone.npmRuns()).toBe(0)
+  expect(await clone.setUp('wanted', { PATH: programs })).toMatchObject({
+    code: 0,
+    said: expect.stringContaining(words),
+  })
+  expect(await clone.setUp('unused', { PATH: programs })).toEqual({ code: 0, said: '' })
+  expect(clone.npmRuns()).toBe(1)
 })

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, watch, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
@@ -55,9 +55,19 @@ export class SmallClone {
   }
 
   start(env: Record<string, string> = {}): Running {
+    return this.#node([this.path('tools', 'setup.mjs')], env)
+  }
+
+  /** As a program does that has its own wishes of Python. */
+  setUp(python: 'wanted' | 'unused', env: Record<string, string>): Promise<Ended> {
+    const module = JSON.stringify(pathToFileURL(this.path('tools', 'setup.mjs')))
+    return this.#node(['--eval', `import(${module}).then(({ setUp }) => setUp({ python: '${python}' }))`], env).ended
+  }
+
+  #node(args: readonly string[], env: Record<string, string>): Running {
     const npm = { npm_execpath: this.path('npm', 'npm-cli.mjs'), npm_node_execpath: process.execPath }
     const options = { cwd: this.folder, env: { ...process.env, ...npm, ...env } }
-    return new Running(spawn(process.execPath, [this.path('tools', 'setup.mjs')], options))
+    return new Running(spawn(process.execPath, args, options))
   }
 
   run(env: Record<string, string> = {}): Promise<Ended> {

@@ -40,15 +40,14 @@ export function findPython() {
 }
 
 export async function installEnvironment(root, lock) {
-  const { command, problem } = findPython()
-  if (problem) throw new SetupError(`${problem}\nThe notebooks need it. Then run the same command again.`)
+  const { command } = findPython()
   const folder = join(root, '.venv')
   // A folder without its stamp is unfinished or out of date: pip cannot take away what a new lock file left out.
   rmSync(folder, { recursive: true, force: true })
   await run('making .venv for the notebooks', command, ['-m', 'venv', folder])
   const python = process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python')
   const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '-r', lockFile(root)]
-  await run('installing the Python packages of requirements.lock', python, install)
+  await run('installing JupyterLab (once; about a minute, 0.3 GB on disk)', python, install)
   writeFileSync(stampFile(root), hashOf(lockFile(root)))
 
   async function run(what, program, args) {

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, jest, test } from '@jest/globals'
+import { findPython, jupyterEnvironment, root } from '../../tools/notebooks/environment.ts'
+import { notebookFiles } from '../../tools/notebooks/notebook-files.ts'
+import { runYeoul } from '../tools/run-yeoul.ts'
+import { whyNot } from './kernel-session.ts'
+
+jest.setTimeout(180_000)
+
+interface Cell {
+  readonly cell_type: 'code' | 'markdown'
+  readonly source: readonly string[]
+  readonly outputs?: readonly unknown[]
+  readonly execution_count?: number | null
+}
+
+function codeCells(file: string): readonly Cell[] {
+  const { cells } = JSON.parse(readFileSync(join(root, file), 'utf8')) as { cells: readonly Cell[] }
+  return cells.filter(({ cell_type }) => cell_type === 'code')
+}
+
+describe.each(notebookFiles())('%s', file => {
+  test('is committed without outputs', () => {
+    for (const { outputs, execution_count } of codeCells(file)) expect([outputs, execution_count]).toEqual([[], null])
+  })
+  test('has no cell of more than 15 lines', () => {
+    for (const { source } of codeCells(file)) expect(source.length).toBeLessThanOrEqual(15)
+  })
+  test('runs in our kernel', () => {
+    expect(JSON.parse(readFileSync(join(root, file), 'utf8')).metadata.kernelspec.name).toBe('yeoul')
+  })
+})
+
+const here = whyNot() === undefined ? describe : describe.skip
+
+here('executing', () => {
+  test('all pass', async () => {
+    const { code, stdout } = await runYeoul(root, ['notebooks'])
+    expect(stdout).toMatch(new RegExp(`\\n${notebookFiles().length} passed, 0 failed\\n$`))
+    expect(code).toBe(0)
+  })
+
+  test('a cell that fails is named by its number and message', async () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'yeoul-notebook-')))
+    const file = join(folder, 'failing.ipynb')
+    const cell = (source: string) => ({
+      cell_type: 'code',
+      id: source,
+      source,
+      metadata: {},
+      outputs: [],
+      execution_count: null,
+    })
+    const cells = [
+      { cell_type: 'markdown', id: 'text', source: 'text', metadata: {} },
+      cell('1'),
+      cell("throw new Error('no')"),
+    ]
+    writeFileSync(file, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }))
+    const execute = [join(root, 'tools', 'notebooks', 'execute.py'), file]
+    const { stdout } = await promisify(execFile)(findPython(), execute, {
+      env: jupyterEnvironment(join(folder, 'jupyter')),
+    })
+    expect(JSON.parse(stdout)).toMatchObject({ failure: { cell: 2, message: expect.stringContaining('Error: no') } })
+    rmSync(folder, { recursive: true, force: true })
+  })
+})
