@@ -4,4 +4,5 @@ import { runNode24 } from './setup/node24.mjs'
 import { root, setUp } from './setup.mjs'
 
 await setUp()
-process.exitCode = await runNode24(root, [join(root, 'tools', 'yeoul.ts'), 'start', ...process.argv.slice(2)])
+const args = [join(root, 'tools', 'yeoul.ts'), 'start', ...process.argv.slice(2)]
+process.exitCode = await runNode24(root, args)

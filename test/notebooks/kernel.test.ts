@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
@@ -191,6 +191,18 @@ here('the kernel, over ZeroMQ', () => {
     expect(failure(await run('word()'))).toMatch(
       /^Error: in the file\n {2}at .*mine\.ts:2:9\n {2}at cell \[\d+\], line 1$/,
     )
+  })
+
+  test('a file of the library that changed asks for a restart', async () => {
+    await run("import { report } from 'yeoul/doctor'")
+    const now = new Date()
+    utimesSync(join(root, 'lib', 'doctor', 'doctor.ts'), now, now)
+    const answer = await run('1')
+    expect(printed(answer)).toMatch(
+      /^\S*lib\/doctor\/doctor\.ts changed: restart the kernel .* to use it as it is now\.\n$/,
+    )
+    expect(result(answer)).toBe('1')
+    expect(printed(await run('1'))).toBe('')
   })
 
   test('a file that is made after it was missed is found', async () => {

@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, jest, test } from '@jest/globals'
 import { root } from '../../tools/notebooks/environment.ts'
-import { runYeoul, startYeoul } from '../tools/run-yeoul.ts'
+import { runYeoul } from '../tools/run-yeoul.ts'
 import { childrenOf, isAlive, whyNot } from './kernel-session.ts'
 
 jest.setTimeout(120_000)
@@ -24,7 +26,8 @@ async function freePort(): Promise<number> {
 here('npm start', () => {
   test('serves the first notebook to who has the token, and Ctrl-C ends it with its kernels', async () => {
     const port = await freePort()
-    const child = startYeoul(root, ['start', '--no-browser', '--port', String(port)])
+    const start = [join(root, 'tools', 'start.mjs'), '--no-browser', '--port', String(port)]
+    const child = spawn(process.execPath, start, { cwd: root })
     let said = ''
     child.stdout.on('data', data => {
       said += data
@@ -41,7 +44,8 @@ here('npm start', () => {
     const headers = { Authorization: `token ${new URL(address).searchParams.get('token')}` }
     const body = JSON.stringify({ path: 'notebooks/0-start.ipynb' })
     expect(await (await fetch(kernels, { method: 'POST', headers, body })).json()).toMatchObject({ name: 'yeoul' })
-    const [server = 0] = childrenOf(child.pid ?? 0)
+    const [program = 0] = childrenOf(child.pid ?? 0)
+    const [server = 0] = childrenOf(program)
     const [kernel = 0] = childrenOf(server)
     expect([isAlive(server), isAlive(kernel)]).toEqual([true, true])
 
