@@ -19,8 +19,10 @@ in the address. Ctrl-C ends it, and all that runs in it.
 
     let signal: NodeJS.Signals | undefined
     const end = (name: NodeJS.Signals) => {
-      if (signal === undefined) console.log('\nEnding JupyterLab and its kernels …')
+      // Ctrl-C in a terminal reaches us twice: from there, and from the program that started us.
+      if (signal !== undefined) return
       signal = name
+      console.log('\nEnding JupyterLab and its kernels …')
       void server.stop()
     }
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end)
