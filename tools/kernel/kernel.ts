@@ -15,6 +15,7 @@ type Content = Readonly<Record<string, unknown>>
 /** How a library shows something beneath the cell that runs: `globalThis[Symbol.for('yeoul.display')]`. */
 type Display = (bundle: Content, options?: { readonly id?: string; readonly update?: boolean }) => void
 
+const WARM_UP_AFTER = 300
 const DISPLAY = Symbol.for('yeoul.display')
 
 /** Serves a notebook until Jupyter ends it. */
@@ -49,8 +50,11 @@ class Kernel {
     process.on('SIGINT', () => this.#cells.interrupt())
     await listenForControl(connection, news => (news === 'interrupt' ? this.#cells.interrupt() : this.#end()))
     await this.#channels.open(connection, request => this.#take(request))
-    this.#cells.compiler.warmUp()
-    flushCompileCache()
+    // First Jupyter's own questions, then the second or two of loading the compiler.
+    setTimeout(() => {
+      this.#cells.compiler.warmUp()
+      flushCompileCache()
+    }, WARM_UP_AFTER)
   }
 
   #take(request: Message): void {
