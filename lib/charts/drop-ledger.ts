@@ -3,6 +3,7 @@ import type { Trace, TraceStep } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { ClockText, countText, spanText } from './clock-text.ts'
 import { DROP_COLUMNS, dropCells, dropTable, type LateDrop, lateDrop } from './drop-table.ts'
+import { clockOf } from './grouping.ts'
 import { inputWatermark, type WatermarkStep } from './input-watermark.ts'
 import { boxes, crosses, type Label, lines, type Marks, plainText, texts } from './marks.ts'
 import { colour } from './palette.ts'
@@ -32,9 +33,10 @@ export function dropLedger(trace: Trace, options: DropLedgerOptions = {}): Chart
       return lateDrop(event, step?.windowing, step === undefined ? [] : watermarkOf(step))
     })
     .sort((a, b) => a.event.processingTimeMs - b.event.processingTimeMs)
-  const clock = new ClockText(trace.events[0]?.processingTimeMs ?? 0)
-  const lateness =
-    trace.header.steps.find(({ path }) => path === dropped[0]?.event.step)?.windowing?.allowedLatenessMs ?? 0
+  const firstStep = trace.header.steps.find(({ path }) => path === dropped[0]?.event.step)
+  // The same clock as that of the step's time diagram.
+  const clock = firstStep === undefined ? new ClockText(0) : clockOf(trace, firstStep)
+  const lateness = firstStep?.windowing?.allowedLatenessMs ?? 0
   const title =
     dropped.length === 0
       ? 'No element was dropped'
