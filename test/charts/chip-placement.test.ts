@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import {
   type Chip,
   chipWidth,
@@ -9,9 +9,6 @@ import {
 } from '../../lib/charts/chip-placement.ts'
 import { spread } from '../../lib/charts/spread.ts'
 import { seeded } from './model-run.ts'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 const SEEDS = 200
 const none: Obstacles = { elements: [], crosses: [], watermark: [], labels: [] }

@@ -1,12 +1,9 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { panesOf } from 'yeoul'
 import { compare } from 'yeoul/charts'
 import { Drawing } from './drawing.ts'
 import { expectGolden } from './golden.ts'
 import { modelRun } from './model-run.ts'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 test('two strategies on one recording: what both fire, what only one does, and what each costs', async () => {
   const a = await modelRun()

@@ -1,12 +1,9 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { completeness as completenessOf, type Trace } from 'yeoul'
 import { completeness } from 'yeoul/charts'
 import { Drawing } from './drawing.ts'
 import { expectGolden } from './golden.ts'
 import { modelRun } from './model-run.ts'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 async function runs(): Promise<Record<string, Trace>> {
   const all: Record<string, Trace> = {}

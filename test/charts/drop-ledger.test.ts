@@ -1,12 +1,9 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { fixedWindows } from 'yeoul'
 import { dropLedger } from 'yeoul/charts'
 import { Drawing } from './drawing.ts'
 import { expectGolden } from './golden.ts'
 import { modelRun } from './model-run.ts'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 test('a row for each element that was dropped, with how much too late it came', async () => {
   const trace = await modelRun({ isKeyed: true, windowing: { accumulationMode: 'discarding' } })

@@ -1,12 +1,9 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { direct, kv, Pipeline, parDo, processingTimer, type Trace, testStream, timestamped, valueState } from 'yeoul'
 import { keyLanes } from 'yeoul/charts'
 import { Drawing } from './drawing.ts'
 import { expectGolden } from './golden.ts'
 import { modelElements, modelRun } from './model-run.ts'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 /** Counts by key until nothing came for 20 seconds. */
 async function counting(): Promise<Trace> {

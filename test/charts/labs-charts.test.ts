@@ -1,4 +1,4 @@
-import { expect, jest, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import {
   combinePerKey,
   composeCombineFns,
@@ -18,9 +18,6 @@ import { hashtags, outOfOrder, readRecording } from 'yeoul/io/recording'
 import { Drawing } from './drawing.ts'
 import { expectGolden } from './golden.ts'
 import { modelRun } from './model-run.ts'
-
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
 
 const launch = () => new Pipeline().apply(readRecording('product-launch', { watermark: outOfOrder('30s') }))
 

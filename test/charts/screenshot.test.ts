@@ -2,12 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { styleSheet } from '../../lib/charts/palette.ts'
 import { findChromium, launch } from '../browser/chromium.ts'
-
-jest.setTimeout(120_000)
 
 // The drawings that were looked at, in a real browser: all is inside its paper, nothing is blank, and dark is dark.
 // YEOUL_PICTURES=FOLDER keeps what it sees, to be looked at again.

@@ -19,9 +19,6 @@ import { Drawing } from './drawing.ts'
 import { expectGolden } from './golden.ts'
 import { modelElements, modelRun, speculating } from './model-run.ts'
 
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
-
 const tableRows = (table: string) => table.split('\n').filter(line => /^\| \[/.test(line))
 
 describe('the model', () => {
@@ -151,6 +148,9 @@ test('what comes from outside is escaped', async () => {
   expect(svg).toContain('&lt;')
   expect(svg).not.toMatch(/\p{Cc}(?<!\n)|\u202e/u)
 })
+
+// The recording has broken lines, on purpose.
+jest.spyOn(console, 'warn').mockImplementation(() => {})
 
 test.each(['worked-example', 'quiet-afternoon', 'stalled-partition'])('%s is as it was looked at', async name => {
   const tweets = new Pipeline().apply(readRecording(name, { watermark: outOfOrder('10s') }))

@@ -15,8 +15,8 @@ import { Drawing } from './drawing.ts'
 import { expectGolden } from './golden.ts'
 import { modelRun } from './model-run.ts'
 
-// Much to do, on a machine that may be busy.
-jest.setTimeout(120_000)
+// The recording has broken lines, on purpose.
+jest.spyOn(console, 'warn').mockImplementation(() => {})
 
 async function stalled(): Promise<Trace> {
   const tweets = new Pipeline().apply(readRecording('stalled-partition', { watermark: outOfOrder('10s') }))

@@ -1,11 +1,9 @@
 import { rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { root } from '../../tools/notebooks/environment.ts'
 import { type Answer, failure, isAlive, KernelSession, printed, result, whyNot } from './kernel-session.ts'
-
-jest.setTimeout(120_000)
 
 const missing = whyNot()
 const here = missing === undefined ? describe : describe.skip

@@ -3,13 +3,11 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { findPython, jupyterEnvironment, root } from '../../tools/notebooks/environment.ts'
 import { notebookFiles } from '../../tools/notebooks/notebook-files.ts'
 import { runYeoul } from '../tools/run-yeoul.ts'
 import { whyNot } from './kernel-session.ts'
-
-jest.setTimeout(180_000)
 
 interface Cell {
   readonly cell_type: 'code' | 'markdown'

@@ -3,12 +3,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { root } from '../../tools/notebooks/environment.ts'
 import { runYeoul } from '../tools/run-yeoul.ts'
 import { childrenOf, isAlive, whyNot } from './kernel-session.ts'
-
-jest.setTimeout(120_000)
 
 const here = whyNot() === undefined ? describe : describe.skip
 
