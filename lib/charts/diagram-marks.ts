@@ -19,17 +19,16 @@ export function columnOf(panel: Panel, { window }: KeyWindow): { readonly left: 
 export function bandMarks(panel: Panel, windows: readonly KeyWindow[], className = 'band'): Marks {
   return windows.flatMap(window => {
     const { left, right } = columnOf(panel, window)
-    const top = panel.y(window.expiredMs ?? panel.processingTime.to)
-    const [start, end] = [diagonalY(panel, left), diagonalY(panel, right)].map(y => Math.max(y, top)) as [
-      number,
-      number,
-    ]
+    const low = panel.processingTime.from
+    const high = window.expiredMs ?? panel.processingTime.to
+    const [from, to] = [eventTimeAt(panel, left), eventTimeAt(panel, right)]
+    // The diagonal's ends, and where it leaves the picture below, or the window's life above.
+    const turns = [to, high, low, from].filter(time => time >= from && time <= to).sort((a, b) => b - a)
     return shape(
       [
-        { x: left, y: start },
-        { x: left, y: top },
-        { x: right, y: top },
-        { x: right, y: end },
+        { x: left, y: panel.y(high) },
+        { x: right, y: panel.y(high) },
+        ...turns.map(time => ({ x: panel.x(time), y: panel.y(Math.min(Math.max(time, low), high)) })),
       ],
       colour('band'),
       className,
@@ -38,8 +37,12 @@ export function bandMarks(panel: Panel, windows: readonly KeyWindow[], className
 }
 
 /** Where the ideal watermark is at a pixel of event time. */
-export function diagonalY({ eventTime, left, right, y }: Panel, x: number): number {
-  return y(eventTime.from + ((x - left) / (right - left)) * (eventTime.to - eventTime.from))
+export function diagonalY(panel: Panel, x: number): number {
+  return panel.y(eventTimeAt(panel, x))
+}
+
+function eventTimeAt({ eventTime, left, right }: Panel, x: number): Timestamp {
+  return eventTime.from + ((x - left) / (right - left)) * (eventTime.to - eventTime.from)
 }
 
 export function diagonalMarks(panel: Panel): Marks {
