@@ -1,12 +1,59 @@
-import * as Plot from '@observablehq/plot'
 import type { Timing } from '../core/pane.ts'
 import { GLYPH_SIZE, type Point, type Room } from './chip-placement.ts'
 import { colour, timingColour } from './palette.ts'
 
-// What drawings are made of, in pixels: Plot draws it, and its scales let it through.
+// What drawings are made of, in pixels, as data: Plot draws it (plot-marks.ts), Vega-Lite does (vega-marks.ts).
 
-/** Marks of Plot, back to front; its own types need those of a page. */
-export type Marks = readonly object[]
+/** A drawing, back to front. */
+export type Marks = readonly Mark[]
+
+export type Mark = TextMark | LinkMark | LineMark | RectMark | DotMark
+
+/** Texts of one look. */
+export interface TextMark {
+  readonly kind: 'text'
+  readonly className: string
+  readonly labels: readonly Label[]
+  readonly anchor: 'start' | 'middle' | 'end'
+  readonly size: number
+  readonly weight: number
+  readonly fill: string
+  readonly halo: boolean
+}
+
+/** Straight lines of one look. */
+export interface LinkMark extends Stroke {
+  readonly kind: 'link'
+  readonly className: string
+  readonly segments: readonly (readonly [Point, Point])[]
+}
+
+/** One line through points, which may be filled; 'none' for what is not. */
+export interface LineMark extends Stroke {
+  readonly kind: 'line'
+  readonly className: string
+  readonly points: readonly Point[]
+  readonly fillOpacity?: number
+}
+
+export interface RectMark {
+  readonly kind: 'rect'
+  readonly className: string
+  readonly rooms: readonly Room[]
+  readonly fill: string
+  readonly opacity?: number
+}
+
+/** Discs of a radius, or shapes by their corners. */
+export interface DotMark {
+  readonly kind: 'dot'
+  readonly className: string
+  readonly points: readonly Point[]
+  readonly form: number | readonly (readonly [number, number])[]
+  readonly fill: string
+  readonly stroke: string
+  readonly width: number
+}
 
 export interface Label extends Point {
   readonly text: string
@@ -25,30 +72,14 @@ export function plainText(text: string): string {
   return text.replace(NOT_TEXT, '�')
 }
 
-/** A pixel is enough, and a tenth of one more so. */
-function px(value: number): number {
-  return Math.round(value * 10) / 10
-}
-
 /** Texts, centred on y. */
 export function texts(labels: readonly Label[], className: string): Marks {
   const styles = grouped(labels, ({ anchor, size, weight, fill, halo }) =>
     JSON.stringify([anchor ?? 'start', size ?? 12, weight ?? 400, fill ?? colour('ink'), halo ?? false]),
   )
-  return [...styles].map(([style, group]) => {
-    const [textAnchor, fontSize, fontWeight, fill, halo] = JSON.parse(style)
-    return Plot.text(group, {
-      x: ({ x }) => px(x),
-      y: ({ y }) => px(y),
-      text: ({ text }) => plainText(text),
-      textAnchor,
-      fontSize,
-      ...(fontWeight !== 400 && { fontWeight }),
-      fill,
-      ...(halo && { stroke: colour('paper'), strokeWidth: 3, strokeLinejoin: 'round' }),
-      lineAnchor: 'middle',
-      className,
-    })
+  return [...styles].map(([style, labels]) => {
+    const [anchor, size, weight, fill, halo] = JSON.parse(style)
+    return { kind: 'text', className, labels, anchor, size, weight, fill, halo }
   })
 }
 
@@ -62,74 +93,32 @@ export interface Stroke {
 
 /** Straight lines from one point to another. */
 export function lines(segments: readonly (readonly [Point, Point])[], stroke: Stroke, className: string): Marks {
-  if (segments.length === 0) return []
-  return [
-    Plot.link(segments, {
-      x1: ([{ x }]) => px(x),
-      y1: ([{ y }]) => px(y),
-      x2: ([, { x }]) => px(x),
-      y2: ([, { y }]) => px(y),
-      ...strokeOptions(stroke),
-      className,
-    }),
-  ]
+  return segments.length === 0 ? [] : [{ kind: 'link', className, segments, ...stroke }]
 }
 
 /** One line through points. */
 export function path(points: readonly Point[], stroke: Stroke, className: string): Marks {
-  if (points.length < 2) return []
-  return [
-    Plot.line(points, {
-      x: ({ x }) => px(x),
-      y: ({ y }) => px(y),
-      ...strokeOptions(stroke),
-      fill: stroke.fill ?? 'none',
-      className,
-    }),
-  ]
-}
-
-function strokeOptions({ stroke, width, dash, opacity }: Stroke) {
-  return {
-    stroke,
-    strokeWidth: width,
-    strokeLinecap: 'butt',
-    strokeLinejoin: 'miter',
-    ...(dash !== undefined && { strokeDasharray: dash }),
-    ...(opacity !== undefined && { strokeOpacity: opacity }),
-  } as const
+  return points.length < 2 ? [] : [{ kind: 'line', className, points, fill: 'none', ...stroke }]
 }
 
 /** Filled boxes. */
 export function boxes(rooms: readonly Room[], fill: string, className: string, opacity?: number): Marks {
-  if (rooms.length === 0) return []
-  return [
-    Plot.rect(rooms, {
-      x1: ({ left }) => px(left),
-      x2: ({ right }) => px(right),
-      y1: ({ top }) => px(top),
-      y2: ({ bottom }) => px(bottom),
-      fill,
-      ...(opacity !== undefined && { fillOpacity: opacity }),
-      className,
-    }),
-  ]
+  return rooms.length === 0 ? [] : [{ kind: 'rect', className, rooms, fill, ...(opacity !== undefined && { opacity }) }]
 }
 
 /** A filled shape. */
 export function shape(points: readonly Point[], fill: string, className: string, opacity?: number): Marks {
   if (points.length < 3) return []
-  const options = { x: (p: Point) => px(p.x), y: (p: Point) => px(p.y), fill, stroke: 'none', className }
-  return [
-    Plot.line([...points, points[0] as Point], { ...options, ...(opacity !== undefined && { fillOpacity: opacity }) }),
-  ]
+  const closed = [...points, points[0] as Point]
+  const filled = { fill, stroke: 'none', width: 0, ...(opacity !== undefined && { fillOpacity: opacity }) }
+  return [{ kind: 'line', className, points: closed, ...filled }]
 }
 
 /** Filled discs, each with a rim of paper so that those that overlap stay countable. */
 export function discs(points: readonly Point[], r: number, fill: string, rim: number, className: string): Marks {
   if (points.length === 0) return []
-  const stroke = rim > 0 ? { stroke: colour('paper'), strokeWidth: rim } : { stroke: 'none' }
-  return [Plot.dot(points, { x: ({ x }) => px(x), y: ({ y }) => px(y), r, fill, ...stroke, className })]
+  const stroke = rim > 0 ? colour('paper') : 'none'
+  return [{ kind: 'dot', className, points, form: r, fill, stroke, width: rim }]
 }
 
 /** Shapes by the length of their side, not by their area. */
@@ -166,28 +155,17 @@ export function glyphs(
   halo = 0,
 ): Marks {
   return [...grouped(places, ({ timing }) => timing)].map(([timing, points]) => {
-    const corners = symbols[timing](GLYPH_SIZE * f)
-    const symbol = {
-      draw(context: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void; closePath(): void }) {
-        corners.forEach(([x, y], i) => {
-          if (i === 0) context.moveTo(px(x), px(y))
-          else context.lineTo(px(x), px(y))
-        })
-        context.closePath()
-      },
-    }
     const isHollow = timing === 'EARLY' || timing === 'UNKNOWN'
     const ink = timingColour(timing)
-    return Plot.dot(points, {
-      x: ({ x }) => px(x),
-      y: ({ y }) => px(y),
-      symbol: symbol as Plot.SymbolType,
+    return {
+      kind: 'dot',
+      className,
+      points,
+      form: symbols[timing](GLYPH_SIZE * f),
       fill: isHollow ? colour('paper') : ink,
       stroke: isHollow ? ink : halo > 0 ? colour('paper') : 'none',
-      strokeWidth: isHollow ? 1.5 : halo,
-      strokeLinejoin: 'miter',
-      className,
-    })
+      width: isHollow ? 1.5 : halo,
+    }
   })
 }
 

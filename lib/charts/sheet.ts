@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom/worker'
 import { type Marks, plainText, texts } from './marks.ts'
 import { colour, styleSheet, type Theme } from './palette.ts'
+import { plotMarks } from './plot-marks.ts'
 import { escapeXml, type SvgNode, svgText } from './svg-text.ts'
 import { wrapText } from './text-width.ts'
 
@@ -91,7 +92,7 @@ function render(marks: Marks, width: number, height: number): readonly string[] 
     y: { type: 'identity' },
     r: { type: 'identity' },
     opacity: { type: 'identity' },
-    marks: [...(marks as readonly Plot.Markish[])],
+    marks: [...plotMarks(marks)],
   }) as unknown as { readonly children: Iterable<SvgNode> }
   return [...drawing.children].filter(({ tagName }) => tagName?.toLowerCase() !== 'style').map(svgText)
 }

@@ -1,0 +1,96 @@
+import * as Plot from '@observablehq/plot'
+import type { Mark, Marks, Stroke } from './marks.ts'
+import { plainText } from './marks.ts'
+import { colour } from './palette.ts'
+
+/** A drawing as marks of Plot, whose scales let pixels through; its own types need those of a page. */
+export function plotMarks(marks: Marks): readonly Plot.Markish[] {
+  return marks.map(plotMark)
+}
+
+function plotMark(mark: Mark): Plot.Markish {
+  switch (mark.kind) {
+    case 'text':
+      return Plot.text(mark.labels, {
+        x: ({ x }) => px(x),
+        y: ({ y }) => px(y),
+        text: ({ text }) => plainText(text),
+        textAnchor: mark.anchor,
+        fontSize: mark.size,
+        ...(mark.weight !== 400 && { fontWeight: mark.weight }),
+        fill: mark.fill,
+        ...(mark.halo && { stroke: colour('paper'), strokeWidth: 3, strokeLinejoin: 'round' }),
+        lineAnchor: 'middle',
+        className: mark.className,
+      })
+    case 'link':
+      return Plot.link(mark.segments, {
+        x1: ([{ x }]) => px(x),
+        y1: ([{ y }]) => px(y),
+        x2: ([, { x }]) => px(x),
+        y2: ([, { y }]) => px(y),
+        ...strokeOptions(mark),
+        className: mark.className,
+      })
+    case 'line':
+      return Plot.line(mark.points, {
+        x: ({ x }) => px(x),
+        y: ({ y }) => px(y),
+        ...(mark.stroke === 'none' ? { stroke: 'none' } : strokeOptions(mark)),
+        fill: mark.fill ?? 'none',
+        ...(mark.fillOpacity !== undefined && { fillOpacity: mark.fillOpacity }),
+        className: mark.className,
+      })
+    case 'rect':
+      return Plot.rect(mark.rooms, {
+        x1: ({ left }) => px(left),
+        x2: ({ right }) => px(right),
+        y1: ({ top }) => px(top),
+        y2: ({ bottom }) => px(bottom),
+        fill: mark.fill,
+        ...(mark.opacity !== undefined && { fillOpacity: mark.opacity }),
+        className: mark.className,
+      })
+    case 'dot':
+      return Plot.dot(mark.points, {
+        x: ({ x }) => px(x),
+        y: ({ y }) => px(y),
+        ...(typeof mark.form === 'number'
+          ? { r: mark.form }
+          : { symbol: symbolOf(mark.form), strokeLinejoin: 'miter' as const }),
+        fill: mark.fill,
+        stroke: mark.stroke,
+        ...(mark.stroke !== 'none' && { strokeWidth: mark.width }),
+        className: mark.className,
+      })
+  }
+}
+
+function symbolOf(corners: readonly (readonly [number, number])[]): Plot.SymbolType {
+  const symbol = {
+    draw(context: { moveTo(x: number, y: number): void; lineTo(x: number, y: number): void; closePath(): void }) {
+      corners.forEach(([x, y], i) => {
+        if (i === 0) context.moveTo(px(x), px(y))
+        else context.lineTo(px(x), px(y))
+      })
+      context.closePath()
+    },
+  }
+  return symbol as Plot.SymbolType
+}
+
+function strokeOptions({ stroke, width, dash, opacity }: Stroke) {
+  return {
+    stroke,
+    strokeWidth: width,
+    strokeLinecap: 'butt',
+    strokeLinejoin: 'miter',
+    ...(dash !== undefined && { strokeDasharray: dash }),
+    ...(opacity !== undefined && { strokeOpacity: opacity }),
+  } as const
+}
+
+/** A pixel is enough, and a tenth of one more so. */
+function px(value: number): number {
+  return Math.round(value * 10) / 10
+}
