@@ -1,7 +1,8 @@
 import { toBase64 } from '../core/base64.ts'
 import type { Theme } from './palette.ts'
-import { type Page, toSVG } from './sheet.ts'
+import { type Page, toSVG, toVegaLite } from './sheet.ts'
 import { escapeXml } from './svg-text.ts'
+import type { VegaLite } from './vega-lite/picture.ts'
 
 export interface DrawOptions {
   /** 'auto' if not said: what the reader prefers. */
@@ -18,12 +19,17 @@ export interface Chart {
   show(): void
   /** An SVG document, which needs nothing but itself. */
   toSVG(options?: DrawOptions): string
+  /** A Vega-Lite specification (version 5), which needs nothing but Vega. */
+  toVegaLite(options?: DrawOptions): VegaLite
   /** The title, and every number of the picture, as Markdown. */
   toTable(): string
 }
 
 /** What a notebook's kernel gives: it shows a bundle of one thing by MIME type beneath the cell that runs. */
 const DISPLAY = Symbol.for('yeoul.display')
+
+/** What JupyterLab draws, wherever a notebook comes from. It would take text/html before it. */
+const VEGA_LITE = 'application/vnd.vegalite.v5+json'
 
 const NARROWEST = 300
 
@@ -33,24 +39,36 @@ export function makeChart(page: Page, table: () => string): Chart {
     title: page.title,
     show: () => show(chart, page),
     toSVG({ theme = 'auto', width = 760 } = {}) {
-      if (!(width >= NARROWEST && Number.isFinite(width))) {
-        throw new RangeError(`toSVG: width ${width}; give ${NARROWEST} pixels or more`)
-      }
+      requireWidth(width, 'toSVG')
       return toSVG(page, theme, width)
+    },
+    toVegaLite({ theme = 'auto', width = 760 } = {}) {
+      requireWidth(width, 'toVegaLite')
+      return toVegaLite(page, theme, width)
     },
     toTable: () => `${page.title}\n\n${table()}\n`,
   }
   return chart
 }
 
-function show(chart: Chart, { description }: Page): void {
-  const display = (globalThis as { [DISPLAY]?: (bundle: Readonly<Record<string, string>>) => void })[DISPLAY]
+function requireWidth(width: number, what: string): void {
+  if (!(width >= NARROWEST && Number.isFinite(width)))
+    throw new RangeError(`${what}: width ${width}; give ${NARROWEST} pixels or more`)
+}
+
+function show(chart: Chart, { description, isMoving }: Page): void {
+  const display = (globalThis as { [DISPLAY]?: (bundle: Readonly<Record<string, unknown>>) => void })[DISPLAY]
   if (display === undefined) {
     console.log(chart.toTable())
+    return
+  }
+  const text = { 'text/plain': chart.toTable() }
+  if (isMoving) {
+    display({ [VEGA_LITE]: chart.toVegaLite(), ...text })
     return
   }
   // An image shows in an untrusted notebook too, where inline SVG does not.
   const source = `data:image/svg+xml;base64,${toBase64(new TextEncoder().encode(chart.toSVG()))}`
   const words = escapeXml(`${chart.title}. ${description}`)
-  display({ 'text/html': `<img src="${source}" alt="${words}">`, 'text/plain': chart.toTable() })
+  display({ 'text/html': `<img src="${source}" alt="${words}">`, ...text })
 }

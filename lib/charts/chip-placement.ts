@@ -47,6 +47,9 @@ export interface Chip {
   /** Which firings it speaks for: firings[from] to firings[to], inclusive. */
   readonly from: number
   readonly to: number
+  /** The heights of the firing with which it appears, and of that with which another takes its place. */
+  readonly at: number
+  readonly until?: number
   /** From the chip to its edge, where they are apart. */
   readonly leader?: { readonly from: Point; readonly to: Point }
 }
@@ -118,10 +121,20 @@ export function placeChips(room: Room, firings: readonly Firing[], around: Obsta
       const side = isLeft ? x + own : x
       const end = Math.min(Math.max(isLeft ? x + width + LEADER * f : x - LEADER * f, room.left), room.right)
       const leader = { from: { x: side, y }, to: { x: end, y: edge } }
-      const chip = { x, y, width: own, height, timing, value, more, from, to }
+      const chip = { x, y, width: own, height, timing, value, more, from, to, at: firings[to]?.y ?? edge }
       return isRun && from === to && Math.abs(y - edge) > 1 ? { ...chip, leader } : chip
     })
   })
+}
+
+/** A chip that speaks for several firings counts up in its place: what it says after each of them, and in the end. */
+export function countingUp(chip: Chip, firings: readonly Firing[]): readonly Chip[] {
+  const { from, to } = chip
+  const before = firings.slice(from, to).map(({ y, value, timing }, i) => {
+    const more = i === 0 ? '' : `×${i + 1}`
+    return { ...chip, value, timing, more, at: y, until: firings[from + i + 1]?.y ?? chip.at }
+  })
+  return [...before, chip]
 }
 
 interface Column {

@@ -3,10 +3,8 @@ import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { type ClockText, countText, shareText, spanText } from './clock-text.ts'
 import { drawDiff } from './compare-diff.ts'
-import { drawDiagram } from './diagram.ts'
 import { legendRows } from './diagram-legend.ts'
 import {
-  contentOf,
   type Extents,
   eventTicks,
   legendOf,
@@ -21,6 +19,7 @@ import { type Label, lines, type Marks, plainText, texts } from './marks.ts'
 import { colour } from './palette.ts'
 import { type Figures, figuresOf, isSame, type PanePair, pairWords, panePairs } from './pane-diff.ts'
 import { axisNames, eventAxis, makePanel, processingAxis } from './panel.ts'
+import { makePlane } from './plane.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
 import { boldWidth, fitText } from './text-width.ts'
 import { fullValueText } from './value-text.ts'
@@ -61,6 +60,7 @@ export function compare(left: Trace, right: Trace, options: CompareOptions = {})
       title: titleOf(a, b, pairs),
       subtitle: [keyWords(a.view), clock.note],
       description: [a, b].map(({ name, view }) => `${name}: ${wordsOf(view)}.`).join(' '),
+      isMoving: true,
       draw: sheet => draw(sheet, a, b, pairs),
     },
     () => table(a, b, pairs, clock),
@@ -138,13 +138,14 @@ function draw(sheet: Sheet, a: Side, b: Side, pairs: readonly PanePair[]): Drawn
         fill: colour('ink2'),
       },
     ]
-    return [
+    const shown = { ...view, extents }
+    const marks = [
       ...texts(heads, 'side'),
       ...axisNames(panel),
       ...processingAxis(panel, view.clock, style.ticks),
-      ...eventAxis(panel, view.clock, eventTicks({ ...view, extents }, lane)),
-      ...(lane ? drawDiagram(panel, { ...contentOf({ ...view, extents }, lane) }, { ...style, saysMore: false }) : []),
+      ...eventAxis(panel, view.clock, eventTicks(shown, lane)),
     ]
+    return { marks, plane: lane && makePlane(panel, shown, lane, { ...style, saysMore: false }) }
   })
   const bottom = (places[1]?.top ?? top) + 32.6 * f
   const entries = [...new Set([...legendOf(a.view), ...legendOf(b.view)])]
@@ -163,7 +164,8 @@ function draw(sheet: Sheet, a: Side, b: Side, pairs: readonly PanePair[]): Drawn
     ? drawFigures(a, b, left + 0.59 * (right - left), right, legend.bottom + 1.2 * f, f)
     : drawFigures(a, b, left, right, diff.bottom + f, f)
   return {
-    marks: [...diagrams.flat(), ...legend.marks, ...diff.marks, ...figures.marks],
+    planes: diagrams.flatMap(({ plane }) => plane ?? []),
+    marks: [...diagrams.flatMap(({ marks }) => marks), ...legend.marks, ...diff.marks, ...figures.marks],
     bottom: Math.max(diff.bottom, figures.bottom),
   }
 }

@@ -78,18 +78,37 @@ export function watermarkCorners(panel: Panel, steps: readonly WatermarkStep[], 
       corners.pop()
     corners.push({ x, y })
   }
-  const { from, to } = panel.processingTime
+  const { from } = panel.processingTime
   let x = panel.left
   turn(x, panel.y(Math.max(from, Math.min(firstMs, steps[0]?.atMs ?? firstMs))))
-  for (const { atMs, watermarkMs } of steps) {
-    if (atMs > to) break
-    turn(x, panel.y(atMs))
-    x = panel.x(watermarkMs)
-    turn(x, panel.y(atMs))
-    // What it does beyond the right edge is no longer here to see.
-    if (watermarkMs >= panel.eventTime.to) break
+  for (const step of stepsInPixels(panel, steps)) {
+    turn(x, step.y)
+    x = step.x
+    turn(x, step.y)
   }
   return corners
+}
+
+/** A step that moves less is not seen. */
+const LEAST_STEP = 0.4
+
+/** The steps that are seen in a panel, up to the one that leaves it. */
+export function stepsInPixels(
+  panel: Panel,
+  steps: readonly WatermarkStep[],
+): readonly (Point & { readonly watermarkMs: Timestamp })[] {
+  const seen: (Point & { watermarkMs: Timestamp })[] = []
+  for (const { atMs, watermarkMs } of steps) {
+    if (atMs > panel.processingTime.to) break
+    const [x, y] = [panel.x(watermarkMs), panel.y(atMs)]
+    const last = seen.at(-1)
+    // What it does beyond the right edge is no longer here to see.
+    const leaves = watermarkMs >= panel.eventTime.to
+    if (leaves || last === undefined || Math.abs(last.x - x) > LEAST_STEP || Math.abs(last.y - y) > LEAST_STEP)
+      seen.push({ x, y, watermarkMs })
+    if (leaves) break
+  }
+  return seen
 }
 
 export function watermarkMarks(corners: readonly Point[], width = 2.25): Marks {

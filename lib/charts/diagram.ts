@@ -1,7 +1,15 @@
 import type { Timestamp } from '../core/time.ts'
 import type { DropEvent } from '../trace/event.ts'
 import { chipMarks } from './chip-marks.ts'
-import { chipWidth, type Firing, NARROW_WINDOW, type Obstacles, placeChips, type Room } from './chip-placement.ts'
+import {
+  chipWidth,
+  countingUp,
+  type Firing,
+  NARROW_WINDOW,
+  type Obstacles,
+  placeChips,
+  type Room,
+} from './chip-placement.ts'
 import type { ClockText } from './clock-text.ts'
 import {
   bandMarks,
@@ -92,7 +100,8 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
       .sort((a, b) => a.event.processingTimeMs - b.event.processingTimeMs)
       .map(pane => firingOf(panel, pane))
       .map(firing => (saysMore ? firing : { ...firing, more: '' }))
-    return placeChips({ left, right, top: panel.top, bottom: panel.bottom }, firings, around, f)
+    const placed = placeChips({ left, right, top: panel.top, bottom: panel.bottom }, firings, around, f)
+    return placed.flatMap(chip => countingUp(chip, firings))
   })
   return [
     ...gridMarks(panel, style.ticks),

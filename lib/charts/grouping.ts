@@ -173,12 +173,14 @@ function storyOf(
   const arrived = new Map<number, Timestamp>()
   for (const { id, processingTimeMs } of events.elements) if (!arrived.has(id)) arrived.set(id, processingTimeMs)
   const dropped = new Set(events.drops.map(({ id, window }) => `${id} ${nameOf(window)}`))
+  // A session that grows is another window, with the same elements.
+  const ofSessions = windowing?.shape?.kind === 'sessions' ? new Set<number>() : undefined
   const windows = new Map<string, { window: BoundedWindow; panes: FiredPane[]; seen: Set<number> }>()
   for (const event of events.panes) {
     const called = nameOf(event.window)
     let cell = windows.get(called)
     if (cell === undefined) {
-      cell = { window: event.window, panes: [], seen: new Set() }
+      cell = { window: event.window, panes: [], seen: ofSessions ?? new Set() }
       windows.set(called, cell)
     }
     const { seen, panes } = cell

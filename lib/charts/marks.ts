@@ -25,8 +25,11 @@ export interface TextMark {
 export interface LinkMark extends Stroke {
   readonly kind: 'link'
   readonly className: string
-  readonly segments: readonly (readonly [Point, Point])[]
+  readonly segments: readonly Segment[]
 }
+
+/** From one point to another. */
+export type Segment = readonly [Point & Timed, Point]
 
 /** One line through points, which may be filled; 'none' for what is not. */
 export interface LineMark extends Stroke {
@@ -39,7 +42,7 @@ export interface LineMark extends Stroke {
 export interface RectMark {
   readonly kind: 'rect'
   readonly className: string
-  readonly rooms: readonly Room[]
+  readonly rooms: readonly (Room & Timed)[]
   readonly fill: string
   readonly opacity?: number
 }
@@ -48,14 +51,22 @@ export interface RectMark {
 export interface DotMark {
   readonly kind: 'dot'
   readonly className: string
-  readonly points: readonly Point[]
+  readonly points: readonly (Point & Timed)[]
   readonly form: number | readonly (readonly [number, number])[]
   readonly fill: string
   readonly stroke: string
   readonly width: number
 }
 
-export interface Label extends Point {
+/** When a thing is to be seen, in a drawing through which one can move: heights of the line that is now. */
+export interface Timed {
+  /** From the moment that lies there; from that of its own y if not said. */
+  readonly at?: number
+  /** Until then; what has it is not seen in a drawing of the whole. */
+  readonly until?: number
+}
+
+export interface Label extends Point, Timed {
   readonly text: string
   readonly anchor?: 'start' | 'middle' | 'end'
   readonly size?: number
@@ -86,13 +97,15 @@ export function texts(labels: readonly Label[], className: string): Marks {
 export interface Stroke {
   readonly stroke: string
   readonly width: number
+  /** 'butt' if not said. */
+  readonly cap?: 'square'
   readonly dash?: string
   readonly opacity?: number
   readonly fill?: string
 }
 
 /** Straight lines from one point to another. */
-export function lines(segments: readonly (readonly [Point, Point])[], stroke: Stroke, className: string): Marks {
+export function lines(segments: readonly Segment[], stroke: Stroke, className: string): Marks {
   return segments.length === 0 ? [] : [{ kind: 'link', className, segments, ...stroke }]
 }
 
@@ -102,7 +115,7 @@ export function path(points: readonly Point[], stroke: Stroke, className: string
 }
 
 /** Filled boxes. */
-export function boxes(rooms: readonly Room[], fill: string, className: string, opacity?: number): Marks {
+export function boxes(rooms: readonly (Room & Timed)[], fill: string, className: string, opacity?: number): Marks {
   return rooms.length === 0 ? [] : [{ kind: 'rect', className, rooms, fill, ...(opacity !== undefined && { opacity }) }]
 }
 
@@ -149,7 +162,7 @@ const symbols: Readonly<Record<Timing, (side: number) => readonly (readonly [num
 
 /** Each timing's glyph at points: provisional ones are hollow. */
 export function glyphs(
-  places: readonly (Point & { readonly timing: Timing })[],
+  places: readonly (Point & Timed & { readonly timing: Timing })[],
   f: number,
   className: string,
   halo = 0,

@@ -82,7 +82,7 @@ export function timingColour(timing: Timing): string {
   return colour(({ EARLY: 'early', ON_TIME: 'onTime', LATE: 'late', UNKNOWN: 'unknown' } as const)[timing])
 }
 
-const FONTS =
+export const FONTS =
   "-apple-system, 'Segoe UI', 'Noto Sans', 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif"
 
 /** The one style sheet of a drawing, which has this class. */

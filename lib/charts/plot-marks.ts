@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot'
-import type { Mark, Marks, Stroke } from './marks.ts'
+import type { Mark, Marks, Stroke, Timed } from './marks.ts'
 import { plainText } from './marks.ts'
 import { colour } from './palette.ts'
 
-/** A drawing as marks of Plot, whose scales let pixels through; its own types need those of a page. */
+/** A drawing of the whole as marks of Plot, whose scales let pixels through. */
 export function plotMarks(marks: Marks): readonly Plot.Markish[] {
   return marks.map(plotMark)
 }
@@ -11,7 +11,7 @@ export function plotMarks(marks: Marks): readonly Plot.Markish[] {
 function plotMark(mark: Mark): Plot.Markish {
   switch (mark.kind) {
     case 'text':
-      return Plot.text(mark.labels, {
+      return Plot.text(mark.labels.filter(stays), {
         x: ({ x }) => px(x),
         y: ({ y }) => px(y),
         text: ({ text }) => plainText(text),
@@ -24,14 +24,17 @@ function plotMark(mark: Mark): Plot.Markish {
         className: mark.className,
       })
     case 'link':
-      return Plot.link(mark.segments, {
-        x1: ([{ x }]) => px(x),
-        y1: ([{ y }]) => px(y),
-        x2: ([, { x }]) => px(x),
-        y2: ([, { y }]) => px(y),
-        ...strokeOptions(mark),
-        className: mark.className,
-      })
+      return Plot.link(
+        mark.segments.filter(([from]) => stays(from)),
+        {
+          x1: ([{ x }]) => px(x),
+          y1: ([{ y }]) => px(y),
+          x2: ([, { x }]) => px(x),
+          y2: ([, { y }]) => px(y),
+          ...strokeOptions(mark),
+          className: mark.className,
+        },
+      )
     case 'line':
       return Plot.line(mark.points, {
         x: ({ x }) => px(x),
@@ -42,7 +45,7 @@ function plotMark(mark: Mark): Plot.Markish {
         className: mark.className,
       })
     case 'rect':
-      return Plot.rect(mark.rooms, {
+      return Plot.rect(mark.rooms.filter(stays), {
         x1: ({ left }) => px(left),
         x2: ({ right }) => px(right),
         y1: ({ top }) => px(top),
@@ -52,7 +55,7 @@ function plotMark(mark: Mark): Plot.Markish {
         className: mark.className,
       })
     case 'dot':
-      return Plot.dot(mark.points, {
+      return Plot.dot(mark.points.filter(stays), {
         x: ({ x }) => px(x),
         y: ({ y }) => px(y),
         ...(typeof mark.form === 'number'
@@ -64,6 +67,10 @@ function plotMark(mark: Mark): Plot.Markish {
         className: mark.className,
       })
   }
+}
+
+function stays({ until }: Timed): boolean {
+  return until === undefined
 }
 
 function symbolOf(corners: readonly (readonly [number, number])[]): Plot.SymbolType {

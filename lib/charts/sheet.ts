@@ -2,9 +2,12 @@ import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom/worker'
 import { type Marks, plainText, texts } from './marks.ts'
 import { colour, styleSheet, type Theme } from './palette.ts'
+import type { Plane } from './plane.ts'
 import { plotMarks } from './plot-marks.ts'
 import { escapeXml, type SvgNode, svgText } from './svg-text.ts'
 import { wrapText } from './text-width.ts'
+import { movingPicture } from './vega-lite/moving-picture.ts'
+import { type VegaLite, vegaPicture } from './vega-lite/picture.ts'
 
 /** Where a chart draws: all its distances are multiples of `f`. */
 export interface Sheet {
@@ -17,6 +20,8 @@ export interface Sheet {
 }
 /** What was drawn, and how far down it reaches. */
 export interface Drawn {
+  /** Diagrams through which one can move; they lie beneath the rest. */
+  readonly planes?: readonly Plane[]
   readonly marks: Marks
   readonly bottom: number
 }
@@ -27,6 +32,8 @@ export interface Page {
   readonly subtitle: readonly string[]
   /** What is to be seen, in words, for who does not see it. */
   readonly description: string
+  /** Whether it has planes, through which one can move. */
+  readonly isMoving?: true
   draw(sheet: Sheet): Drawn
 }
 
@@ -40,21 +47,38 @@ export function isWide({ width, f }: Sheet): boolean {
 
 /** A page as an SVG document, which paints its own paper. */
 export function toSVG(page: Page, theme: Theme, width: number): string {
-  const f = BASE
-  const frame = { f, width, left: f, right: width - f, top: f }
-  const head = drawHead(page, frame)
-  const body = page.draw({ ...frame, top: head.bottom })
-  const height = Math.ceil(body.bottom + f)
+  const { head, planes, marks, height } = drawPage(page, width)
+  const all = [...head, ...planes.flatMap(plane => plane.marks), ...marks]
   const name = `yeoul-${theme}`
   const [title, description] = [page.title, page.description].map(text => escapeXml(plainText(text)))
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="${name}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">`,
     `<title>${title}</title><desc>${description}</desc><style>${styleSheet(theme, name)}</style>`,
     `<rect class="paper" width="${width}" height="${height}" fill="${colour('paper')}"></rect>`,
-    `<g fill="${colour('ink')}" font-size="${f}" text-anchor="middle">`,
-    ...render([...head.marks, ...body.marks], width, height),
+    `<g fill="${colour('ink')}" font-size="${BASE}" text-anchor="middle">`,
+    ...render(all, width, height),
     '</g></svg>\n',
   ].join('\n')
+}
+
+/** A page as Vega-Lite; its reader moves through its planes. */
+export function toVegaLite(page: Page, theme: Theme, width: number): VegaLite {
+  const { head, planes, marks, height } = drawPage(page, width)
+  const drawn = {
+    marks: [...head, ...marks],
+    width,
+    height,
+    description: plainText(`${page.title}. ${page.description}`),
+  }
+  return planes.length === 0 ? vegaPicture(drawn, theme) : movingPicture(drawn, planes, theme)
+}
+
+function drawPage(page: Page, width: number) {
+  const f = BASE
+  const frame = { f, width, left: f, right: width - f, top: f }
+  const head = drawHead(page, frame)
+  const { planes = [], marks, bottom } = page.draw({ ...frame, top: head.bottom })
+  return { head: head.marks, planes, marks, height: Math.ceil(bottom + f) }
 }
 
 function drawHead({ title, subtitle }: Page, sheet: Sheet): Drawn {

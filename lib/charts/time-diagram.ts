@@ -2,16 +2,16 @@ import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import type { Room } from './chip-placement.ts'
 import { numberText } from './clock-text.ts'
-import { drawDiagram } from './diagram.ts'
 import type { Lane } from './diagram-lanes.ts'
 import { legendColumn, legendRows, legendSize } from './diagram-legend.ts'
 import { diagonalY } from './diagram-marks.ts'
 import { diagramTable } from './diagram-table.ts'
-import { contentOf, eventTicks, legendOf, styleOf, type TimeDiagramOptions, type View, viewOf } from './diagram-view.ts'
+import { eventTicks, legendOf, styleOf, type TimeDiagramOptions, type View, viewOf } from './diagram-view.ts'
 import { diagramDescription, diagramTitle, shownWords } from './diagram-words.ts'
 import { lines, type Marks, texts } from './marks.ts'
 import { colour } from './palette.ts'
 import { axisNames, eventAxis, makePanel, type Panel, processingAxis } from './panel.ts'
+import { makePlane, type Plane } from './plane.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
 import { fitText } from './text-width.ts'
 import { windowingWords } from './windowing-words.ts'
@@ -32,6 +32,7 @@ export function timeDiagram(trace: Trace, options: TimeDiagramOptions = {}): Cha
       title: diagramTitle(grouping),
       subtitle: [windowing ? windowingWords(windowing) : '', shownWords(grouping, stretches, clock), clock.note],
       description: diagramDescription(stretches, clock),
+      isMoving: true,
       draw: sheet =>
         lanes.length === 1 && lanes[0]?.sessions === undefined ? drawOne(sheet, view) : drawLanes(sheet, view),
     },
@@ -60,19 +61,20 @@ function drawOne(sheet: Sheet, view: View): Drawn {
     x: Math.min(panel.left + 0.7 * width, panel.right - size.width),
     y: panel.bottom - size.height - 0.6 * f,
   }
-  const diagram = drawDiagram(panel, contentOf(view, lane), style)
+  const planes = [makePlane(panel, view, lane, style)]
   const axisBottom = panel.bottom + 3.2 * f
   // Nothing arrives before it happens: below the diagonal is free, if there is enough of it.
   if (isWide(sheet) && diagonalY(panel, at.x) < at.y - 0.8 * f)
-    return { marks: [...diagram, ...axes, ...legendColumn(entries, at, f)], bottom: axisBottom }
+    return { planes, marks: [...axes, ...legendColumn(entries, at, f)], bottom: axisBottom }
   const legend = legendRows(entries, left, right, axisBottom + 0.3 * f, f)
-  return { marks: [...diagram, ...axes, ...legend.marks], bottom: legend.bottom }
+  return { planes, marks: [...axes, ...legend.marks], bottom: legend.bottom }
 }
 
 /** Short diagrams, one below the other, over one axis. */
 function drawLanes(sheet: Sheet, view: View): Drawn {
   const { f, left, right } = sheet
   const marks: Marks[] = []
+  const planes: Plane[] = []
   let top = sheet.top
   let last: Panel | undefined
   for (const lane of view.lanes) {
@@ -101,9 +103,9 @@ function drawLanes(sheet: Sheet, view: View): Drawn {
       lines([line], { stroke: colour('grid'), width: 1 }, 'lane'),
       texts([name, ...(lane.note === '' ? [] : [note])], 'lane'),
       processingAxis(panel, view.clock, style.ticks),
-      drawDiagram(panel, contentOf(view, lane), style),
       lines([foot], { stroke: colour('rule'), width: 1.25 }, 'axis'),
     )
+    planes.push(makePlane(panel, view, lane, style))
     top = panel.bottom + 0.4 * f
     last = panel
   }
@@ -114,5 +116,5 @@ function drawLanes(sheet: Sheet, view: View): Drawn {
       ? texts([{ x: left, y: top + 1.1 * f, text: `${numberText(more)} more`, size: f, fill: colour('ink2') }], 'lane')
       : []
   const legend = legendRows(legendOf(view), left, right, top + 2.4 * f, f)
-  return { marks: [...marks.flat(), ...rest, ...legend.marks], bottom: legend.bottom }
+  return { planes, marks: [...marks.flat(), ...rest, ...legend.marks], bottom: legend.bottom }
 }
