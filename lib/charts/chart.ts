@@ -31,6 +31,9 @@ const DISPLAY = Symbol.for('yeoul.display')
 /** What JupyterLab draws, wherever a notebook comes from. It would take text/html before it. */
 const VEGA_LITE = 'application/vnd.vegalite.v5+json'
 
+/** There it does not shrink: it must fit beside the file browser. */
+const CELL_WIDTH = 640
+
 const NARROWEST = 300
 
 /** A chart of a page and its table. */
@@ -64,7 +67,7 @@ function show(chart: Chart, { description, isMoving }: Page): void {
   }
   const text = { 'text/plain': chart.toTable() }
   if (isMoving) {
-    display({ [VEGA_LITE]: chart.toVegaLite(), ...text })
+    display({ [VEGA_LITE]: chart.toVegaLite({ width: CELL_WIDTH }), ...text })
     return
   }
   // An image shows in an untrusted notebook too, where inline SVG does not.

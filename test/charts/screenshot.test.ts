@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { styleSheet } from '../../lib/charts/palette.ts'
 import { findChromium, launch } from '../browser/chromium.ts'
+import { lookAt } from '../browser/look-at.ts'
 
 // The drawings that were looked at, in a real browser: all is inside its paper, nothing is blank, and dark is dark.
 // YEOUL_PICTURES=FOLDER keeps what it sees, to be looked at again.
@@ -28,12 +29,6 @@ afterAll(async () => {
   if (process.env.YEOUL_PICTURES === undefined) rmSync(folder, { recursive: true })
 })
 
-interface Seen {
-  readonly colours: number
-  readonly corner: number
-  readonly outside: readonly string[]
-}
-
 whereThereIsOne.each(readdirSync(golden))('%s, light and dark', async name => {
   const light = readFileSync(join(golden, name), 'utf8')
   const dark = light.replace(styleSheet('auto', 'yeoul-auto'), styleSheet('dark', 'yeoul-auto'))
@@ -46,8 +41,8 @@ whereThereIsOne.each(readdirSync(golden))('%s, light and dark', async name => {
     await page.setContent(`<body style="margin:0">${svg}</body>`)
     const picture = await page.locator('svg').screenshot()
     writeFileSync(join(folder, `${name.replace('.svg', '')}-${theme}.png`), picture)
-    const seen = (await page.evaluate(`(${look})(${JSON.stringify(picture.toString('base64'))})`)) as Seen
-    expect(seen.outside).toEqual([])
+    const seen = await lookAt(page, picture)
+    expect(await page.evaluate(`(${outsiders})()`)).toEqual([])
     // Paper, ink, second ink and a hue, each with its blends.
     expect(seen.colours).toBeGreaterThan(20)
     expect(seen.corner > 200).toBe(theme === 'light')
@@ -60,31 +55,19 @@ whereThereIsOne('as an image it follows what its reader prefers', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await browser.newPage({ colorScheme })
     await page.setContent(`<body style="margin:0"><img src="data:image/svg+xml;base64,${source}"></body>`)
-    const picture = (await page.locator('img').screenshot()).toString('base64')
-    const seen = (await page.evaluate(`(${look})(${JSON.stringify(picture)})`)) as Seen
+    const seen = await lookAt(page, await page.locator('img').screenshot())
     expect(seen.colours).toBeGreaterThan(20)
     expect(seen.corner > 200).toBe(colorScheme === 'light')
     await page.close()
   }
 })
 
-/** In the page: how many colours a picture has, how light its corner is, and which texts leave the paper. */
-const look = `async base64 => {
-  const image = new Image()
-  image.src = 'data:image/png;base64,' + base64
-  await image.decode()
-  const canvas = document.createElement('canvas')
-  canvas.width = image.width
-  canvas.height = image.height
-  const context = canvas.getContext('2d')
-  context.drawImage(image, 0, 0)
-  const { data } = context.getImageData(0, 0, image.width, image.height)
-  const colours = new Set()
-  for (let i = 0; i < data.length; i += 4) colours.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2])
-  const paper = document.querySelector('svg')?.getBoundingClientRect()
-  const outside = [...document.querySelectorAll('svg g text')].filter(text => {
+/** In the page: which texts leave the paper. */
+const outsiders = `() => {
+  const paper = document.querySelector('svg').getBoundingClientRect()
+  const texts = [...document.querySelectorAll('svg g text')].filter(text => {
     const box = text.getBoundingClientRect()
     return box.left < paper.left - 1 || box.right > paper.right + 1 || box.top < paper.top - 1 || box.bottom > paper.bottom + 1
   })
-  return { colours: colours.size, corner: data[1], outside: outside.map(text => text.textContent) }
+  return texts.map(text => text.textContent)
 }`

@@ -6,20 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { root } from '../../tools/notebooks/environment.ts'
 import { runYeoul } from '../tools/run-yeoul.ts'
+import { freePort } from './free-port.ts'
 import { childrenOf, isAlive, whyNot } from './kernel-session.ts'
 
 const here = whyNot() === undefined ? describe : describe.skip
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('the server has no port')
-  return address.port
-}
 
 here('npm start', () => {
   test('serves the first notebook to who has the token, and Ctrl-C ends it with its kernels', async () => {

@@ -1,4 +1,5 @@
 import { type Command, parse, UsageError } from '../command.ts'
+import { jupyterFolder } from '../notebooks/environment.ts'
 import { LabServer } from '../notebooks/lab-server.ts'
 import { trustNotebooks } from '../notebooks/trust.ts'
 
@@ -15,7 +16,11 @@ in the address. Ctrl-C ends it, and all that runs in it.
   async run(args) {
     const { values, positionals } = parse(args, { 'no-browser': { type: 'boolean' }, port: { type: 'string' } })
     if (positionals[0] !== undefined) throw new UsageError(`${positionals[0]}: npm start takes only options`)
-    const server = new LabServer({ port: portOf(values.port), browser: values['no-browser'] !== true })
+    const server = new LabServer({
+      port: portOf(values.port),
+      browser: values['no-browser'] !== true,
+      folder: jupyterFolder,
+    })
 
     let signal: NodeJS.Signals | undefined
     const end = (name: NodeJS.Signals) => {

@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { UserError } from '../command.ts'
-import { findPython, jupyterEnvironment, jupyterFolder, root } from './environment.ts'
+import { findPython, jupyterEnvironment, root } from './environment.ts'
 
 const HOST = '127.0.0.1'
 const FIRST = 'notebooks/0-start.ipynb'
@@ -16,6 +16,8 @@ const FAREWELL = 5000
 export interface LabServerOptions {
   readonly port: number
   readonly browser: boolean
+  /** Where it keeps its settings and what it remembers. */
+  readonly folder: string
 }
 
 /** JupyterLab on this machine's own address, in a process of its own. */
@@ -23,26 +25,27 @@ export class LabServer {
   /** Where a browser finds the first notebook; it holds the token, without which the server answers nobody. */
   readonly address: string
   readonly #options: LabServerOptions
-  readonly #log = join(jupyterFolder, 'jupyterlab.log')
+  readonly #log: string
   readonly #token = randomBytes(24).toString('hex')
   #process: ChildProcess | undefined
   #ended: Promise<unknown> = Promise.resolve()
 
   constructor(options: LabServerOptions) {
     this.#options = options
+    this.#log = join(options.folder, 'jupyterlab.log')
     this.address = `http://${HOST}:${options.port}/lab/tree/${FIRST}?token=${this.#token}`
   }
 
   /** Starts it, and resolves once it answers. */
   async start(): Promise<void> {
-    const { port } = this.#options
+    const { port, folder } = this.#options
     await refuseTakenPort(port)
-    mkdirSync(jupyterFolder, { recursive: true })
+    mkdirSync(folder, { recursive: true })
     const log = openSync(this.#log, 'w')
     // A session of its own: Ctrl-C reaches us alone, and we end it in order.
     this.#process = spawn(findPython(), ['-m', 'jupyterlab', ...this.#settings()], {
       cwd: root,
-      env: { ...jupyterEnvironment(), JUPYTER_TOKEN: this.#token },
+      env: { ...jupyterEnvironment(folder), JUPYTER_TOKEN: this.#token },
       stdio: ['ignore', log, log],
       detached: true,
     })
