@@ -7,6 +7,7 @@ import { showValue } from '../core/show-value.ts'
 import type { Backlog, Source, SourceElement, SourceReader } from '../core/source.ts'
 import { type Duration, type Timestamp, toPositiveMillis } from '../core/time.ts'
 import { oneStep, type PTransform } from '../core/transform.ts'
+import { perfect, requireEstimator, type WatermarkEstimator } from '../core/watermark-estimators.ts'
 import { read } from '../transforms/read.ts'
 import { inputFiles, STANDARD_INPUT } from './files/input-files.ts'
 import { LineBundles } from './files/line-bundles.ts'
@@ -14,10 +15,16 @@ import { type LineMark, LineReader } from './files/line-reader.ts'
 import { type PartitionsState, PartitionWatermarks } from './files/partition-watermarks.ts'
 import { checkHeader, type RecordedArrival, readArrival } from './files/recording-lines.ts'
 import { shippedNames, shippedRecording } from './files/shipped-recordings.ts'
-import { perfect, requireEstimator, type WatermarkEstimator } from './watermark.ts'
 
+export {
+  manual,
+  outOfOrder,
+  percentile,
+  perfect,
+  type WatermarkEstimator,
+  type WatermarkMove,
+} from '../core/watermark-estimators.ts'
 export { type Arrival, arrivalLine, headerLine, type RecordingHeader } from './files/recording-lines.ts'
-export { manual, outOfOrder, percentile, perfect, type WatermarkEstimator, type WatermarkMove } from './watermark.ts'
 
 const READ = 'readRecording'
 const WHOLE = ''

@@ -2,7 +2,7 @@ import { reasonOf } from '../../core/reason-of.ts'
 import { showValue } from '../../core/show-value.ts'
 import type { SourceElement } from '../../core/source.ts'
 import type { Timestamp } from '../../core/time.ts'
-import type { WatermarkEstimator } from '../watermark.ts'
+import type { WatermarkEstimator } from '../../core/watermark-estimators.ts'
 import { LineReader } from './line-reader.ts'
 import { type PartitionsState, PartitionWatermarks } from './partition-watermarks.ts'
 

@@ -1,5 +1,5 @@
 import type { Timestamp } from '../../core/time.ts'
-import type { WatermarkEstimator, WatermarkTracker } from '../watermark.ts'
+import { earliestToCome, type WatermarkEstimator, type WatermarkTracker } from '../../core/watermark-estimators.ts'
 
 /** What PartitionWatermarks remembers, as JSON can carry it: null stands for the beginning of time. */
 export type PartitionsState = readonly {
@@ -74,16 +74,4 @@ export class PartitionWatermarks {
   #track(state: unknown): WatermarkTracker {
     return this.#estimator.track({ state, ahead: () => earliestToCome(this.#timestamps()) })
   }
-}
-
-/** For each element, the earliest event time that comes after it. */
-function earliestToCome(timestamps: Iterable<Timestamp>): Float64Array {
-  const earliest = Float64Array.from(timestamps)
-  let next = Number.POSITIVE_INFINITY
-  for (let i = earliest.length - 1; i >= 0; i--) {
-    const own = earliest[i] as number
-    earliest[i] = next
-    next = Math.min(next, own)
-  }
-  return earliest
 }
