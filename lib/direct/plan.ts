@@ -88,6 +88,8 @@ function traceWindowing({
   allowedLatenessMs,
   accumulationMode,
   timestampCombiner,
+  onTimeBehavior,
+  closingBehavior,
 }: WindowingStrategy): TraceWindowing {
   const shape = shapeOf(windowFn)
   return {
@@ -97,5 +99,7 @@ function traceWindowing({
     allowedLatenessMs,
     accumulationMode,
     timestampCombiner,
+    ...(onTimeBehavior !== 'fireAlways' && { onTimeBehavior }),
+    ...(closingBehavior !== 'fireIfNonEmpty' && { closingBehavior }),
   }
 }

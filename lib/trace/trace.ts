@@ -25,6 +25,10 @@ export interface TraceWindowing {
   readonly allowedLatenessMs: number
   readonly accumulationMode: AccumulationMode
   readonly timestampCombiner: TimestampCombiner
+  /** Where it is not 'fireAlways'. */
+  readonly onTimeBehavior?: 'fireIfNonEmpty'
+  /** Where it is not 'fireIfNonEmpty'. */
+  readonly closingBehavior?: 'fireAlways'
 }
 
 /** What a reader of a trace needs to name things. */
