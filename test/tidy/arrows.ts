@@ -10,7 +10,7 @@ const arrows: Record<string, readonly string[]> = {
   'lib/io': ['lib/core', 'lib/transforms', 'lib/trace'],
   'lib/direct': ['lib/core', 'lib/trace'],
   'lib/portable': ['lib/core', 'lib/trace'],
-  'lib/charts': ['lib/trace', 'lib/core', 'lib/direct'],
+  'lib/charts': ['lib/trace', 'lib/core', 'lib/transforms', 'lib/direct'],
   'lib/index.ts': ['lib/core', 'lib/transforms', 'lib/trace', 'lib/direct'],
 }
 /** These run in a page. */
