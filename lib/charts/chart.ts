@@ -25,7 +25,9 @@ export interface Chart {
   toTable(): string
 }
 
-/** What a notebook's kernel gives: it shows a bundle of one thing by MIME type beneath the cell that runs. */
+/** Shows a bundle of one thing by MIME type beneath the cell that runs. */
+export type Display = (bundle: Readonly<Record<string, unknown>>) => void
+
 const DISPLAY = Symbol.for('yeoul.display')
 
 /** What JupyterLab draws, wherever a notebook comes from. It would take text/html before it. */
@@ -33,6 +35,11 @@ const VEGA_LITE = 'application/vnd.vegalite.v5+json'
 
 /** There it does not shrink: it must fit beside the file browser. */
 const CELL_WIDTH = 640
+
+/** What a notebook's kernel gives; undefined elsewhere. */
+export function notebookDisplay(): Display | undefined {
+  return (globalThis as { [DISPLAY]?: Display })[DISPLAY]
+}
 
 const NARROWEST = 300
 
@@ -60,7 +67,7 @@ function requireWidth(width: number, what: string): void {
 }
 
 function show(chart: Chart, { description, isMoving }: Page): void {
-  const display = (globalThis as { [DISPLAY]?: (bundle: Readonly<Record<string, unknown>>) => void })[DISPLAY]
+  const display = notebookDisplay()
   if (display === undefined) {
     console.log(chart.toTable())
     return

@@ -41,12 +41,15 @@ export interface Extents {
   readonly firstMs: Timestamp
 }
 
-/** Reads what a diagram shows. Throws if there is no such step, no grouping, or no such key; `chart` is who asks. */
-export function viewOf(trace: Trace, options: TimeDiagramOptions, chart: string): View {
+/**
+ * Reads what a diagram shows. Throws if there is no such step, no grouping, or no such key; `chart` is who asks. `shared`
+ * is the clock of several diagrams.
+ */
+export function viewOf(trace: Trace, options: TimeDiagramOptions, chart: string, shared?: ClockText): View {
   const step = groupingStep(trace, options.step, chart)
   const grouping = readGrouping(trace, step, chart)
   const watermark = inputWatermark(trace, step)
-  const clock = clockOf(trace, step)
+  const clock = shared ?? clockOf(trace, step)
   const most = step.windowing?.shape?.kind === 'sessions' ? MOST_SESSION_KEYS : MOST_KEYS
   const overlapping = laneCount(step.windowing)
   const keys = options.keys ?? grouping.keys.slice(0, overlapping > 1 ? 1 : most).map(({ key }) => key)

@@ -12,7 +12,7 @@ import { lines, type Marks, texts } from './marks.ts'
 import { colour } from './palette.ts'
 import { axisNames, eventAxis, makePanel, type Panel, processingAxis } from './panel.ts'
 import { makePlane, type Plane } from './plane.ts'
-import { type Drawn, isWide, type Sheet } from './sheet.ts'
+import { type Drawn, isWide, type Page, type Sheet } from './sheet.ts'
 import { fitText } from './text-width.ts'
 import { windowingWords } from './windowing-words.ts'
 
@@ -25,19 +25,26 @@ const CHART = 'timeDiagram'
  */
 export function timeDiagram(trace: Trace, options: TimeDiagramOptions = {}): Chart {
   const view = viewOf(trace, options, CHART)
-  const { grouping, stretches, lanes, clock, watermark } = view
+  return makeChart(diagramPage(view), () => viewTable(view))
+}
+
+/** The diagram of a view; `note` is one more line beneath its title. */
+export function diagramPage(view: View, note = ''): Page {
+  const { grouping, stretches, lanes, clock } = view
   const { windowing } = grouping.step
-  return makeChart(
-    {
-      title: diagramTitle(grouping),
-      subtitle: [windowing ? windowingWords(windowing) : '', shownWords(grouping, stretches, clock), clock.note],
-      description: diagramDescription(stretches, clock),
-      isMoving: true,
-      draw: sheet =>
-        lanes.length === 1 && lanes[0]?.sessions === undefined ? drawOne(sheet, view) : drawLanes(sheet, view),
-    },
-    () => diagramTable(stretches, windowing, watermark, clock),
-  )
+  return {
+    title: diagramTitle(grouping),
+    subtitle: [windowing ? windowingWords(windowing) : '', shownWords(grouping, stretches, clock), clock.note, note],
+    description: diagramDescription(stretches, clock),
+    isMoving: true,
+    draw: sheet =>
+      lanes.length === 1 && lanes[0]?.sessions === undefined ? drawOne(sheet, view) : drawLanes(sheet, view),
+  }
+}
+
+/** All that the diagram of a view shows, as Markdown. */
+export function viewTable({ grouping, stretches, clock, watermark }: View): string {
+  return diagramTable(stretches, grouping.step.windowing, watermark, clock)
 }
 
 /** The one large diagram. */

@@ -7,6 +7,7 @@ import { Channels } from './channels.ts'
 import { listenForControl } from './control.ts'
 import type { Connection, Message } from './message.ts'
 import { OutputStream } from './output-stream.ts'
+import { pageScript } from './page-script.ts'
 import { toCodePoints, toCodeUnits } from './positions.ts'
 import { isCompleteCode, showDisplaysBy, ts } from './tslab.ts'
 
@@ -17,6 +18,8 @@ type Display = (bundle: Content, options?: { readonly id?: string; readonly upda
 
 const WARM_UP_AFTER = 300
 const DISPLAY = Symbol.for('yeoul.display')
+/** How it has a page's script, to show what moves. */
+const PAGE_SCRIPT = Symbol.for('yeoul.pageScript')
 
 /** Serves a notebook until Jupyter ends it. */
 export async function serve(connection: Connection): Promise<void> {
@@ -44,7 +47,7 @@ class Kernel {
     showDisplaysBy((content, update) => this.#display(content, update))
     const display: Display = (data, { id, update } = {}) =>
       this.#display({ data, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, update)
-    Object.assign(globalThis, { [DISPLAY]: display })
+    Object.assign(globalThis, { [DISPLAY]: display, [PAGE_SCRIPT]: pageScript })
     process.on('uncaughtException', error => this.#showError(error))
     process.on('unhandledRejection', reason => this.#showError(reason))
     process.on('SIGINT', () => this.#cells.interrupt())

@@ -1,0 +1,68 @@
+import type { Trace } from '../trace/trace.ts'
+import { type Chart, makeChart, notebookDisplay } from './chart.ts'
+import { countText, numberText } from './clock-text.ts'
+import { groupingStep, readGrouping } from './grouping.ts'
+import { outcomeOf } from './outcome.ts'
+import { packInput } from './packed-input.ts'
+import { beginningOf, type RecordedInput, recordedInput } from './recorded-input.ts'
+import type { Combining } from './rerun.ts'
+import { asItWasRun } from './strategy.ts'
+import { diagramPage, viewTable } from './time-diagram.ts'
+
+export interface WhatIfOptions {
+  /** The grouping's path; the first one if not said. */
+  step?: string
+  /** Only this key's elements; those of all keys if not said. */
+  key?: unknown
+  /** What a window's values become: a CombineFn of the kernel, by its name; 'count' if not said. */
+  combineFn?: Combining
+}
+
+/** What a notebook's kernel gives: the text of a page's script, which leaves one function, called as said. */
+const PAGE_SCRIPT = Symbol.for('yeoul.pageScript')
+type PageScript = (page: string, functionName: string) => string
+
+/** As many arrivals are grouped anew while one waits for it. */
+const MOST_ARRIVALS = 20_000
+
+/**
+ * A recording grouped in other ways: a panel to choose windows, trigger, lateness, accumulation and watermark, and to let
+ * one element come earlier. It shows what came of it, how that differs from what was run, and the code to run it so. The
+ * kernel itself runs in the page. Elements are counted, or combined by one of its CombineFns, whatever the run did with
+ * them. Of more than 20,000 arrivals it takes the first ones, and says so. Elsewhere than in a trusted notebook it is the
+ * time diagram of what was run. Throws if the trace has no elements ('full' has), no such step or key, or if its windows
+ * are made by a function of somebody's own.
+ */
+export function whatIf(trace: Trace, options: WhatIfOptions = {}): Chart {
+  const step = groupingStep(trace, options.step, 'whatIf')
+  const { combineFn = 'count' } = options
+  const all = recordedInput(trace, step, 'key' in options ? { key: options.key } : undefined)
+  if (all.moments.every(({ elements }) => elements.length === 0)) {
+    // It names the keys that there are.
+    if ('key' in options) readGrouping(trace, step, 'whatIf').story(options.key)
+    throw new Error(`whatIf: nothing came to '${step.path}'; give the step of a grouping that something came to`)
+  }
+  const input = beginningOf(all, MOST_ARRIVALS)
+  const { view } = outcomeOf(input, asItWasRun(input), combineFn)
+  const chart = makeChart(diagramPage(view, partWords(input)), () => viewTable(view))
+  return { ...chart, show: () => show(chart, input, combineFn) }
+}
+
+function show(chart: Chart, input: RecordedInput, combineFn: Combining): void {
+  const display = notebookDisplay()
+  const script = (globalThis as { [PAGE_SCRIPT]?: PageScript })[PAGE_SCRIPT]
+  if (display === undefined || script === undefined) return chart.show()
+  const given = [packInput(input, combineFn), combineFn, partWords(input)].map(text => JSON.stringify(text))
+  // JupyterLab prefers HTML to all else where a notebook is not trusted, and then shows it without its scripts. A script
+  // it prefers where a notebook is trusted; elsewhere, what else is in the bundle.
+  display({
+    'application/javascript': `${script('what-if', 'yeoulWhatIf')}\nyeoulWhatIf(element, ${given.join(', ')})`,
+    'text/plain': chart.toTable(),
+  })
+}
+
+/** How many elements of how many are here, where these are not all. */
+function partWords({ moments, elementCount }: RecordedInput): string {
+  const here = moments.reduce((sum, { elements }) => sum + elements.length, 0)
+  return here === elementCount ? '' : `Grouped anew: ${numberText(here)} of ${countText(elementCount, 'element')}`
+}
