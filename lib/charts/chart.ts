@@ -31,7 +31,7 @@ export type Display = (bundle: Readonly<Record<string, unknown>>) => void
 const DISPLAY = Symbol.for('yeoul.display')
 
 /** What JupyterLab draws, wherever a notebook comes from. It would take text/html before it. */
-const VEGA_LITE = 'application/vnd.vegalite.v5+json'
+export const VEGA_LITE = 'application/vnd.vegalite.v5+json'
 
 /** There it does not shrink: it must fit beside the file browser. */
 const CELL_WIDTH = 640

@@ -47,8 +47,7 @@ export function isWide({ width, f }: Sheet): boolean {
 
 /** A page as an SVG document, which paints its own paper. */
 export function toSVG(page: Page, theme: Theme, width: number): string {
-  const { head, planes, marks, height } = drawPage(page, width)
-  const all = [...head, ...planes.flatMap(plane => plane.marks), ...marks]
+  const { marks, height } = marksOf(page, width)
   const name = `yeoul-${theme}`
   const [title, description] = [page.title, page.description].map(text => escapeXml(plainText(text)))
   return [
@@ -56,9 +55,15 @@ export function toSVG(page: Page, theme: Theme, width: number): string {
     `<title>${title}</title><desc>${description}</desc><style>${styleSheet(theme, name)}</style>`,
     `<rect class="paper" width="${width}" height="${height}" fill="${colour('paper')}"></rect>`,
     `<g fill="${colour('ink')}" font-size="${BASE}" text-anchor="middle">`,
-    ...render(all, width, height),
+    ...render(marks, width, height),
     '</g></svg>\n',
   ].join('\n')
+}
+
+/** A page's drawing, with nothing that is to come. */
+export function marksOf(page: Page, width: number): { readonly marks: Marks; readonly height: number } {
+  const { head, planes, marks, height } = drawPage(page, width)
+  return { marks: [...head, ...planes.flatMap(plane => plane.marks), ...marks], height }
 }
 
 /** A page as Vega-Lite; its reader moves through its planes. */

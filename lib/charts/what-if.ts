@@ -1,13 +1,19 @@
 import type { Trace } from '../trace/trace.ts'
-import { type Chart, makeChart, notebookDisplay } from './chart.ts'
+import { type Alternatives, alternativesTo } from './alternatives.ts'
+import { type Chart, type DrawOptions, makeChart, notebookDisplay, VEGA_LITE } from './chart.ts'
 import { countText, numberText } from './clock-text.ts'
+import { diagramTitle } from './diagram-words.ts'
 import { groupingStep, readGrouping } from './grouping.ts'
-import { outcomeOf } from './outcome.ts'
+import { differenceWords, outcomeOf } from './outcome.ts'
 import { packInput } from './packed-input.ts'
+import type { Theme } from './palette.ts'
 import { beginningOf, type RecordedInput, recordedInput } from './recorded-input.ts'
-import type { Combining } from './rerun.ts'
+import type { Combining, Strategy } from './rerun.ts'
+import { marksOf } from './sheet.ts'
 import { asItWasRun } from './strategy.ts'
 import { diagramPage, viewTable } from './time-diagram.ts'
+import { choosingPicture } from './vega-lite/choosing-picture.ts'
+import type { VegaLite } from './vega-lite/picture.ts'
 
 export interface WhatIfOptions {
   /** The grouping's path; the first one if not said. */
@@ -24,13 +30,17 @@ type PageScript = (page: string, functionName: string) => string
 
 /** As many arrivals are grouped anew while one waits for it. */
 const MOST_ARRIVALS = 20_000
+/** And as many are, each time in some fifty ways, for who cannot group them. */
+const MOST_PRECOMPUTED = 400
+/** Of the pictures of these: an output is to stay below 1.5 MB, with the panel and its recording. */
+const MOST_CHARACTERS = 600_000
 
 /**
  * A recording grouped in other ways: a panel to choose windows, trigger, lateness, accumulation and watermark, and to let
  * one element come earlier. It shows what came of it, how that differs from what was run, and the code to run it so. The
  * kernel itself runs in the page. Elements are counted, or combined by one of its CombineFns, whatever the run did with
- * them. Of more than 20,000 arrivals it takes the first ones, and says so. Elsewhere than in a trusted notebook it is the
- * time diagram of what was run. Throws if the trace has no elements ('full' has), no such step or key, or if its windows
+ * them. Of more than 20,000 arrivals it takes the first ones, and says so. Where a notebook is not
+ * trusted, a few strategies can be chosen, which were run beforehand; elsewhere it is the time diagram of what was run. Throws if the trace has no elements ('full' has), no such step or key, or if its windows
  * are made by a function of somebody's own.
  */
 export function whatIf(trace: Trace, options: WhatIfOptions = {}): Chart {
@@ -45,20 +55,47 @@ export function whatIf(trace: Trace, options: WhatIfOptions = {}): Chart {
   const input = beginningOf(all, MOST_ARRIVALS)
   const { view } = outcomeOf(input, asItWasRun(input), combineFn)
   const chart = makeChart(diagramPage(view, partWords(input)), () => viewTable(view))
-  return { ...chart, show: () => show(chart, input, combineFn) }
+  const toVegaLite = ({ theme = 'auto', width = 760 }: DrawOptions = {}) =>
+    precomputed(beginningOf(all, MOST_PRECOMPUTED), combineFn, theme, width)
+  return { ...chart, toVegaLite, show: () => show({ ...chart, toVegaLite }, input, combineFn) }
 }
 
 function show(chart: Chart, input: RecordedInput, combineFn: Combining): void {
   const display = notebookDisplay()
   const script = (globalThis as { [PAGE_SCRIPT]?: PageScript })[PAGE_SCRIPT]
-  if (display === undefined || script === undefined) return chart.show()
+  if (display === undefined) return chart.show()
   const given = [packInput(input, combineFn), combineFn, partWords(input)].map(text => JSON.stringify(text))
   // JupyterLab prefers HTML to all else where a notebook is not trusted, and then shows it without its scripts. A script
   // it prefers where a notebook is trusted; elsewhere, what else is in the bundle.
+  const panel = script && `${script('what-if', 'yeoulWhatIf')}\nyeoulWhatIf(element, ${given.join(', ')})`
   display({
-    'application/javascript': `${script('what-if', 'yeoulWhatIf')}\nyeoulWhatIf(element, ${given.join(', ')})`,
+    ...(panel !== undefined && { 'application/javascript': panel }),
+    [VEGA_LITE]: chart.toVegaLite(),
     'text/plain': chart.toTable(),
   })
+}
+
+/** A few strategies, each run by the kernel beforehand; without other windows where these make it too large. */
+function precomputed(input: RecordedInput, combineFn: Combining, theme: Theme, width: number): VegaLite {
+  const recorded = asItWasRun(input)
+  const was = outcomeOf(input, recorded, combineFn)
+  const pictureOf = (strategy: Strategy) => {
+    const is = outcomeOf(input, strategy, combineFn, undefined, was.view.clock)
+    const notes = [partWords(input), differenceWords(was, is)].filter(words => words !== '')
+    return marksOf(diagramPage(is.view, notes.join('. ')), width)
+  }
+  const choosing = (lists: readonly Alternatives[]) => {
+    const strategies = lists.reduce<readonly Strategy[]>(
+      (before, { options }) => before.flatMap(strategy => options.map(({ apply }) => apply(strategy))),
+      [recorded],
+    )
+    const choosers = lists.map(({ name, options }) => ({ name, options: options.map(({ label }) => label) }))
+    const description = diagramTitle(was.view.grouping)
+    return choosingPicture(strategies.map(pictureOf), choosers, { width, description }, theme)
+  }
+  const lists = alternativesTo(recorded, input)
+  const all = choosing(lists)
+  return JSON.stringify(all).length <= MOST_CHARACTERS ? all : choosing(lists.slice(1))
 }
 
 /** How many elements of how many are here, where these are not all. */

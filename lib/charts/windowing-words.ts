@@ -12,7 +12,7 @@ export function windowingWords(windowing: TraceWindowing): string {
 }
 
 /** '60 s windows', '60 s windows every 20 s', 'sessions with a gap of 15 s'. */
-function windowWords({ windowFn, shape }: TraceWindowing): string {
+export function windowWords({ windowFn, shape }: Pick<TraceWindowing, 'windowFn' | 'shape'>): string {
   switch (shape?.kind) {
     case 'fixed':
       return `${durationText(shape.sizeMs)} windows`
