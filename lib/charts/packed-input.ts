@@ -4,7 +4,7 @@ import type { TraceWindowing } from '../trace/trace.ts'
 import type { Moment, RecordedElement, RecordedInput } from './recorded-input.ts'
 import type { Combining } from './rerun.ts'
 
-/** Columns, with times as what they lie behind the arrival, for twenty thousand arrivals go into a page. */
+/** Columns, with times as what they lie behind the arrival, for ten thousand arrivals go into a page. */
 interface Packed {
   readonly windowing: TraceWindowing
   readonly isEstimable: boolean

@@ -29,7 +29,7 @@ const PAGE_SCRIPT = Symbol.for('yeoul.pageScript')
 type PageScript = (page: string, functionName: string) => string
 
 /** As many arrivals are grouped anew while one waits for it. */
-const MOST_ARRIVALS = 20_000
+const MOST_ARRIVALS = 10_000
 /** And as many are, each time in some fifty ways, for who cannot group them. */
 const MOST_PRECOMPUTED = 400
 /** Of the pictures of these: an output is to stay below 1.5 MB, with the panel and its recording. */
@@ -39,7 +39,7 @@ const MOST_CHARACTERS = 600_000
  * A recording grouped in other ways: a panel to choose windows, trigger, lateness, accumulation and watermark, and to let
  * one element come earlier. It shows what came of it, how that differs from what was run, and the code to run it so. The
  * kernel itself runs in the page. Elements are counted, or combined by one of its CombineFns, whatever the run did with
- * them. Of more than 20,000 arrivals it takes the first ones, and says so. Where a notebook is not
+ * them. Of more than 10,000 arrivals it takes the first ones, and says so. Where a notebook is not
  * trusted, a few strategies can be chosen, which were run beforehand; elsewhere it is the time diagram of what was run. Throws if the trace has no elements ('full' has), no such step or key, or if its windows
  * are made by a function of somebody's own.
  */
