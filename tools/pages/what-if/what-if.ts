@@ -61,7 +61,8 @@ export default function whatIf(
     make('div', { class: 'code' }, make('pre', {}, code), copy),
     text,
   )
-  const host = make('div')
+  // Keys that are pressed in it are not JupyterLab's.
+  const host = make('div', { 'data-lm-suppress-shortcuts': true })
   host.attachShadow({ mode: 'open' }).append(make('style', {}, style), root)
   place.append(host)
 
