@@ -58,7 +58,15 @@ async function quiz(watermark: WatermarkEstimator, options = {}): Promise<Trace>
   return (await direct().collect(new Pipeline().apply(read, points, halfHours, combineGlobally(sum())))).trace
 }
 
-async function final(): Promise<Trace> {
+let finalTrace: Promise<Trace> | undefined
+
+/** The hour of 124,105 arrivals. */
+function final(): Promise<Trace> {
+  finalTrace ??= runFinal()
+  return finalTrace
+}
+
+async function runFinal(): Promise<Trace> {
   const early = afterProcessingTime('20s')
   const perMinute = windowInto(fixedWindows('1m'), {
     trigger: afterWatermark({ early, late: afterCount(1000) }),
