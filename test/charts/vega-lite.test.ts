@@ -113,6 +113,16 @@ test.each(strategies)('%s: a pane lights up its elements, and an element its pan
   }
 })
 
+test.each(['time diagram', 'time diagram of sessions', 'compare'])(
+  '%s: the line goes down and up, and all is as before',
+  async name => {
+    const { view, svg } = await drawn(await (charts[name] as () => Promise<Chart>)())
+    const end = view.signal('now')
+    for (const now of [0, 100, end]) await view.signal('now', now).runAsync()
+    expect(await view.toSVG()).toBe(svg)
+  },
+)
+
 test('what lies above the line is pale, and its values are not told', async () => {
   const trace = await modelRun()
   const { view } = await drawn(timeDiagram(trace))

@@ -69,21 +69,26 @@ function ghost(layer: Layer, now: string): Layer {
 
 /** As much as lies below the line. */
 function grown(layer: Layer, now: string, weight: string, isPane: boolean): Layer {
+  // Of another name: layers may share their rows.
+  const end = { field: 'end' }
   const transform = isBox(layer)
     ? [
         // An open pane has no timing yet.
         { filter: `datum.y2 >= ${now}${isPane ? ` && datum.y >= ${now}` : ''}` },
-        { calculate: `max(datum.y, ${now})`, as: 'y' },
+        { calculate: `max(datum.y, ${now})`, as: 'end' },
       ]
-    : [{ filter: `datum.y >= ${now}` }, { calculate: `max(datum.y2, ${now})`, as: 'y2' }]
-  return { ...withOpacity(layer, weight), transform }
+    : [{ filter: `datum.y >= ${now}` }, { calculate: `max(datum.y2, ${now})`, as: 'end' }]
+  const shown = withOpacity(layer, weight)
+  const encoding = { ...shown.encoding, ...(isBox(layer) ? { y: { ...XY.y, ...end } } : { y2: end }) }
+  return { ...shown, transform, encoding }
 }
 
 /** A pane that has not fired yet grows with the line, and is of no colour. */
 function opening(layer: Layer, now: string, weight: string, theme: Theme): readonly Layer[] {
   const ink = vegaColour(colour('ink2'), theme)
-  const transform = [{ filter: `datum.y2 >= ${now} && datum.y < ${now}` }, { calculate: now, as: 'y' }]
-  const shown = withOpacity(layer, weight)
+  const transform = [{ filter: `datum.y2 >= ${now} && datum.y < ${now}` }, { calculate: now, as: 'end' }]
+  const faded = withOpacity(layer, weight)
+  const shown = { ...faded, encoding: { ...faded.encoding, y: { ...XY.y, field: 'end' } } }
   const box = { ...shown, transform, mark: { ...(layer.mark as object), fill: ink } }
   const { y2: _, ...encoding } = shown.encoding as { y2?: unknown }
   const edge = {
