@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url'
 import { type Ended, emptyFolder, runYeoul } from '../tools/run-yeoul.ts'
 
 const repository = (...names: string[]) => join(fileURLToPath(new URL('../..', import.meta.url)), ...names)
-const LAB = '1-word-count/lab.ts'
 
-/** A clone whose lab 1 somebody writes; the library and the packages are this repository's. */
+/** A clone whose labs somebody writes; the library and the packages are this repository's. */
 export class Learner {
   readonly folder = emptyFolder()
+  readonly #lab: string
 
-  constructor() {
+  /** `lab`: the file that is written, of lab 1 if not said. */
+  constructor(lab = '1-word-count/lab.ts') {
+    this.#lab = lab
     for (const part of ['tools', 'labs', 'solutions']) cpSync(repository(part), this.path(part), { recursive: true })
     for (const part of ['lib', 'node_modules', 'package.json']) symlinkSync(repository(part), this.path(part))
     mkdirSync(this.path('own'))
@@ -40,8 +42,8 @@ export class Learner {
   }
 
   #write(from: 'labs' | 'solutions', before: string, after: string): void {
-    const text = readFileSync(repository(from, LAB), 'utf8')
-    if (!text.includes(before)) throw new Error(`${from}/${LAB} has no ${before}`)
-    writeFileSync(this.path('labs', LAB), text.replace(before, after))
+    const text = readFileSync(repository(from, this.#lab), 'utf8')
+    if (!text.includes(before)) throw new Error(`${from}/${this.#lab} has no ${before}`)
+    writeFileSync(this.path('labs', this.#lab), text.replace(before, after))
   }
 }

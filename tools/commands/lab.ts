@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { type Command, parse, UsageError } from '../command.ts'
 import { givenPath, givenRecording } from '../given-path.ts'
-import { labOf, labs } from '../lab/labs.ts'
+import { type LabEntry, labOf, labs } from '../lab/labs.ts'
 import { completed, fileOf, loadParts } from '../lab/load-parts.ts'
 import { refuseTrace } from '../replay/refuse-trace.ts'
 
@@ -11,11 +11,11 @@ export const command: Command = {
 Runs a lab: your functions in labs/N-…/lab.ts. In place of those that are still to do, the solution's, and says which.
 Exit code 1 if it fails, or if its results contradict each other.
 
-${labs.map(({ number, name, summary }) => `  ${number}  ${name}: ${summary}`).join('\n')}
+${labs.map(helpOf).join('\n')}
 
-  --input FILE        a text instead of the lab's own; a glob in quotes; - for standard input. May be repeated;
+  --input FILE        of lab 1, a text instead of its own; a glob in quotes; - for standard input. May be repeated;
                       what follows N counts as well: yeoul lab 1 *.txt
-  --recording FILE    a recording: its file, or the name of a shipped one; its tweets' texts are the lines
+  --recording FILE    a recording: its file, or the name of a shipped one; lab 1 counts the words of its tweets
   --solution          all functions from solutions/
   --out FILE.jsonl    each output element as a line {"value", "timestamp", "window", "pane"}
   --trace FILE.jsonl  the full trace of the run
@@ -32,9 +32,13 @@ ${labs.map(({ number, name, summary }) => `  ${number}  ${name}: ${summary}`).jo
       runner: { type: 'string' },
       results: { type: 'string' },
       progress: { type: 'boolean' },
+      ...Object.fromEntries(
+        labs.flatMap(({ options }) => options).map(({ name, value }) => [name, { type: value ? 'string' : 'boolean' }]),
+      ),
     })
     const [number, ...more] = positionals
     const lab = labOf(number)
+    const options = ownOptions(lab, values)
     const { runner = 'direct', recording } = values
     if (runner !== 'direct') throw new UsageError(`--runner ${runner}: no such runner; there is direct`)
     const inputs = [...(values.input ?? []), ...more]
@@ -71,8 +75,31 @@ ${labs.map(({ number, name, summary }) => `  ${number}  ${name}: ${summary}`).jo
       out: values.out === undefined ? undefined : givenPath(values.out),
       trace: values.trace === undefined ? undefined : givenPath(values.trace),
       progress: values.progress ?? process.stderr.isTTY === true,
+      options,
     })
   },
 }
 
 const OUT = fileURLToPath(new URL('../../out', import.meta.url))
+
+function helpOf({ number, name, summary, options }: LabEntry): string {
+  const own = options.map(({ name, value, help }) => `       ${`--${name} ${value ?? ''}`.padEnd(21)} ${help}`)
+  return [`  ${number.padEnd(3)} ${name}: ${summary}`, ...own].join('\n')
+}
+
+/** The options that are this lab's own. Throws a UsageError if one of another lab is given. */
+function ownOptions(lab: LabEntry, values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const own: Record<string, string> = {}
+  for (const { number, options } of labs) {
+    for (const { name } of options) {
+      const value = values[name]
+      if (value === undefined) continue
+      if (!lab.options.some(option => option.name === name)) {
+        throw new UsageError(`--${name}: lab ${lab.number} has no such option; lab ${number} has`)
+      }
+      if (value === '') throw new UsageError(`--${name}: an empty value; leave it out`)
+      own[name] = String(value)
+    }
+  }
+  return own
+}

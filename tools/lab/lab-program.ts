@@ -1,7 +1,7 @@
 import type { PCollection, Pipeline, TraceHeader } from 'yeoul'
 
 /** The functions that a lab.ts exports and that its program calls, by name. */
-export type Parts = Readonly<Record<string, (input: never) => unknown>>
+export type Parts = Readonly<Record<string, (input: never, ...more: never[]) => unknown>>
 
 /** What `yeoul lab N` was asked for. */
 export interface LabRequest {
@@ -16,6 +16,8 @@ export interface LabRequest {
   /** Where the full trace goes. */
   readonly trace: string | undefined
   readonly progress: boolean
+  /** The lab's own options that were given, by name; a switch is 'true'. */
+  readonly options: Readonly<Record<string, string>>
 }
 
 /** What the command knows of a lab. `P`: the functions of its lab.ts, as the solution has them. */

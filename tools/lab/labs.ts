@@ -1,20 +1,54 @@
 import { UsageError } from '../command.ts'
 import type { LabProgram } from './lab-program.ts'
 
-/** A lab that can be run. `name` is its folder in labs/ and in solutions/. */
-export interface LabEntry {
-  readonly number: number
+/** An option of one lab, beside those of all. */
+export interface LabOption {
   readonly name: string
+  /** What its value is called in the help; an option without one is a switch. */
+  readonly value?: string
+  readonly help: string
+}
+
+/** A lab that can be run, or one of its open tasks. */
+export interface LabEntry {
+  /** What the command line calls it: '3', or a task '3.sessions'. */
+  readonly number: string
+  /** Its folder in labs/ and in solutions/. */
+  readonly name: string
+  /** The file in that folder, without its ending. */
+  readonly file: string
   readonly summary: string
+  readonly options: readonly LabOption[]
   load(): Promise<LabProgram>
+}
+
+const BOUND: LabOption = {
+  name: 'bound',
+  value: 'DURATION',
+  help: 'the watermark is the newest event time less this',
 }
 
 export const labs: readonly LabEntry[] = [
   {
-    number: 1,
+    number: '1',
     name: '1-word-count',
+    file: 'lab',
     summary: 'the words of a book, counted in two ways',
+    options: [],
     load: async () => (await import('./1-word-count/program.ts')).program as LabProgram,
+  },
+  {
+    number: '3',
+    name: '3-counter',
+    file: 'lab',
+    summary: 'tweets counted by the minute: early, on time and late; and by arrival, beside it',
+    options: [
+      { name: 'keyword', value: 'WORD', help: 'only tweets whose text contains it; case counts' },
+      { name: 'lang', value: 'CODE', help: 'only tweets in this language, as en or ko' },
+      { ...BOUND, help: `${BOUND.help} (30s)` },
+      { name: 'lateness', value: 'DURATION', help: 'how long a window still takes what is late (1d)' },
+    ],
+    load: async () => (await import('./3-counter/program.ts')).program as LabProgram,
   },
 ]
 
@@ -22,7 +56,7 @@ export const labs: readonly LabEntry[] = [
 export function labOf(given: string | undefined): LabEntry {
   const there = `there is ${labs.map(({ number, name }) => `${number} (${name})`).join(', ')}`
   if (given === undefined) throw new UsageError(`which lab? ${there}`)
-  const found = labs.find(({ number, name }) => given === String(number) || given === name)
+  const found = labs.find(({ number, name, file }) => given === number || (file === 'lab' && given === name))
   if (found === undefined) throw new UsageError(`${given}: no such lab; ${there}`)
   return found
 }

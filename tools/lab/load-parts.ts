@@ -3,21 +3,21 @@ import { UserError } from '../command.ts'
 import type { LabProgram, Parts } from './lab-program.ts'
 import type { LabEntry } from './labs.ts'
 
-/** The functions of labs/N-name/lab.ts or solutions/N-name/lab.ts. Throws a UserError if one is missing. */
+/** The functions of a file in labs/N-name or in solutions/N-name. Throws a UserError if one is missing. */
 export async function loadParts(folder: 'labs' | 'solutions', lab: LabEntry, program: LabProgram): Promise<Parts> {
   const file = fileOf(folder, lab)
   const exported: Readonly<Record<string, unknown>> =
     folder === 'labs'
-      ? await import(`../../labs/${lab.name}/lab.ts`)
-      : await import(`../../solutions/${lab.name}/lab.ts`)
+      ? await import(`../../labs/${lab.name}/${lab.file}.ts`)
+      : await import(`../../solutions/${lab.name}/${lab.file}.ts`)
   const parts: Record<string, Parts[string]> = {}
   for (const name of program.parts) {
     const part = exported[name]
     if (typeof part !== 'function') {
-      throw new UserError(`${file}: it exports no function ${name}; write it as in solutions/${lab.name}/lab.ts`)
+      throw new UserError(`${file}: it exports no function ${name}; write it as in ${fileOf('solutions', lab)}`)
     }
-    parts[name] = named(name, (input: PCollection<unknown>) => {
-      const output: unknown = part(input)
+    parts[name] = named(name, (input: PCollection<unknown>, ...more: unknown[]) => {
+      const output: unknown = part(input, ...more)
       if (output instanceof PCollection) return output
       throw new UserError(`${file}: ${name} gives no PCollection; return what apply gives`)
     })
@@ -42,11 +42,11 @@ export function taskOf(part: Parts[string]): string | undefined {
   return undefined
 }
 
-export function fileOf(folder: 'labs' | 'solutions', { name }: LabEntry): string {
-  return `${folder}/${name}/lab.ts`
+export function fileOf(folder: 'labs' | 'solutions', { name, file }: LabEntry): string {
+  return `${folder}/${name}/${file}.ts`
 }
 
 /** A function's name is the path of its steps. */
-function named(name: string, part: (input: PCollection<unknown>) => unknown): Parts[string] {
+function named(name: string, part: (input: PCollection<unknown>, ...more: unknown[]) => unknown): Parts[string] {
   return Object.defineProperty(part, 'name', { value: name }) as Parts[string]
 }

@@ -1,0 +1,190 @@
+import { rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import {
+  type DeadLetter,
+  type Duration,
+  direct,
+  filter,
+  map,
+  type PCollection,
+  Pipeline,
+  PipelineError,
+  type TraceSink,
+  withDeadLetters,
+  withName,
+} from 'yeoul'
+import { outOfOrder, type ReadRecordingOptions, readRecording, recordingFile, type Tweet } from 'yeoul/io/recording'
+import { writeText } from 'yeoul/io/text'
+import { traceFile } from 'yeoul/io/trace-file'
+import { toMillis } from '../../lib/core/time.ts'
+import { UsageError, UserError } from '../command.ts'
+import { shownPath } from '../given-path.ts'
+import { escapeControls } from '../terminal/escape.ts'
+import { counted } from '../terminal/number.ts'
+import { ProgressBar } from '../terminal/progress-bar.ts'
+import { bothSinks } from './both-sinks.ts'
+import { deadLetterLines } from './dead-letter-lines.ts'
+import { DropLedger } from './drop-ledger.ts'
+import { into } from './into.ts'
+import type { LabProgram, LabRequest, Parts } from './lab-program.ts'
+import { writeOutputLines } from './output-lines.ts'
+
+/** A lab whose functions are fed with the tweets of a recording. */
+export interface RecordingLab<P = Parts> extends Pick<LabProgram<P>, 'parts' | 'checks'> {
+  /** The name of the shipped recording that it reads if none is given. */
+  readonly recording: string
+  /** Builds the pipeline: its results are told when it has run. */
+  build(lab: P, input: RecordedInput): Told
+}
+
+/** What a lab builds on. */
+export interface RecordedInput {
+  readonly pipeline: Pipeline
+  /** The lab's own options. */
+  readonly options: LabRequest['options']
+  readonly results: string
+  /** What the steps dropped; empty until the run has ended. */
+  readonly drops: DropLedger
+  /** The recording's tweets, by default under the watermark of --bound. It may be read several times. */
+  read(options?: ReadRecordingOptions): PCollection<Tweet>
+}
+
+/** What came out. Its functions are called after the run. */
+export interface Told {
+  /** Each of its elements becomes a line of --out. */
+  readonly result: PCollection<unknown>
+  /** What such a line is. */
+  readonly line: string
+  /** For people, in paragraphs of lines; of the texts of others only what escapeControls gave. */
+  paragraphs(): readonly (readonly string[])[]
+  /** Files that the pipeline wrote into the folder of results, a line each. */
+  written?(): readonly string[]
+  /** False if the results contradict each other. */
+  isConsistent?(): boolean
+}
+
+/** The program of a lab that reads a recording. */
+export function recordingProgram<P>(lab: RecordingLab<P>): LabProgram<P> {
+  return {
+    parts: lab.parts,
+    checks: lab.checks,
+    run: (parts, request) => run(lab, parts, request),
+  }
+}
+
+async function run<P>(lab: RecordingLab<P>, parts: P, request: LabRequest): Promise<number> {
+  const [given] = request.inputs
+  if (given !== undefined) {
+    throw new UsageError(`${given}: this lab reads a recording; write --recording ${given === '-' ? 'FILE' : given}`)
+  }
+  const recording = request.recording ?? lab.recording
+  const file = fileOf(recording)
+  refuseOverwriting(file, request)
+  console.log(`Reading ${escapeControls(shownPath(file))}.\n`)
+
+  const deadLetters: DeadLetter[] = []
+  const progress = request.progress ? new ProgressBar(undefined, n => counted(n, 'tweet')) : undefined
+  const drops = new DropLedger()
+  const input = inputOf(recording, request, { drops, deadLetters, progress })
+  const told = lab.build(parts, input)
+  if (request.out !== undefined) told.result.apply(writeOutputLines(request.out))
+  const full = request.trace === undefined ? undefined : traceFile(request.trace)
+  const traceSink: TraceSink = full === undefined ? drops : bothSinks(drops, full)
+  try {
+    await direct({ enforce: true, trace: full === undefined ? 'panes' : 'full', traceSink }).run(input.pipeline)
+  } catch (error) {
+    // What a function gave was not fit to be shown: that is told without the step that shows it.
+    throw error instanceof PipelineError && error.cause instanceof UserError ? error.cause : error
+  } finally {
+    progress?.end()
+  }
+
+  for (const paragraph of [...told.paragraphs(), deadLetterLines(deadLetters)]) {
+    if (paragraph.length > 0) console.log(`${paragraph.join('\n')}\n`)
+  }
+  const written = [...(told.written?.() ?? []), ...(await writtenFiles(request, told, deadLetters.length))]
+  if (written.length > 0) console.log(`Written:\n${written.map(line => `  ${line}`).join('\n')}`)
+  return told.isConsistent?.() === false ? 1 : 0
+}
+
+/** The recording that a learner named; what is wrong with the name is told in a line. */
+function fileOf(recording: string): string {
+  try {
+    return recordingFile(recording)
+  } catch (error) {
+    throw new UserError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+interface Watched {
+  readonly drops: DropLedger
+  readonly deadLetters: DeadLetter[]
+  readonly progress: ProgressBar | undefined
+}
+
+function inputOf(recording: string, { options, results }: LabRequest, { drops, deadLetters, progress }: Watched) {
+  const pipeline = new Pipeline()
+  const bound = options.bound === undefined ? {} : { watermark: outOfOrder(durationOf(options.bound, '--bound')) }
+  let isFirst = true
+  const input: RecordedInput = {
+    pipeline,
+    options,
+    results,
+    drops,
+    read(how = {}) {
+      const read = pipeline.apply(withDeadLetters(readRecording(recording, { ...bound, ...how })))
+      // The second time the broken lines are those of the first.
+      if (!isFirst) return read.output
+      isFirst = false
+      read.deadLetters.apply(into(deadLetter => deadLetters.push(deadLetter)))
+      read.deadLetters.apply(
+        map(({ place, reason, element }) => JSON.stringify({ place, reason, line: element })),
+        writeText(join(results, 'dead-letters')),
+      )
+      return progress === undefined ? read.output : read.output.apply(reportTo(progress))
+    },
+  }
+  return input
+}
+
+/** A duration of the command line. Throws a UsageError if it is none, or negative. */
+export function durationOf(given: string, option: string): Duration {
+  try {
+    if (toMillis(given as Duration, option) >= 0) return given as Duration
+  } catch {
+    // Told below.
+  }
+  throw new UsageError(`${option} ${given}: not a duration; write 30s, 2m, 1h or 1d`)
+}
+
+/** Passes tweets on, and tells the progress bar. */
+function reportTo(progress: ProgressBar): (tweets: PCollection<Tweet>) => PCollection<Tweet> {
+  return withName(
+    'progress',
+    filter((_: Tweet) => {
+      progress.add(1)
+      return true
+    }),
+  )
+}
+
+/** Outputs are opened before the input is read, and would empty it. */
+function refuseOverwriting(file: string, { out, trace }: LabRequest): void {
+  for (const [option, path] of Object.entries({ out, trace })) {
+    if (path === undefined || resolve(path) !== resolve(file)) continue
+    throw new UsageError(`--${option} ${shownPath(path)}: this is the recording; name another file to write to`)
+  }
+  if (out !== undefined && trace !== undefined && resolve(out) === resolve(trace)) {
+    throw new UsageError(`--out and --trace: both name ${shownPath(out)}; give each a file of its own`)
+  }
+}
+
+async function writtenFiles({ results, out, trace }: LabRequest, { line }: Told, broken: number): Promise<string[]> {
+  const lines: string[] = []
+  const deadLetters = join(results, 'dead-letters-00000-of-00001')
+  if (broken === 0) await rm(deadLetters, { force: true })
+  else lines.push(`${shownPath(deadLetters)}: ${counted(broken, 'line')}, with place and reason`)
+  if (out !== undefined) lines.push(`${shownPath(out)}: ${line}, with timestamp, window and pane`)
+  if (trace !== undefined) lines.push(`${shownPath(trace)}: the trace`)
+  return lines
+}
