@@ -25,7 +25,7 @@ export interface LabEntry {
 const BOUND: LabOption = {
   name: 'bound',
   value: 'DURATION',
-  help: 'the watermark is the newest event time less this',
+  help: 'the watermark is the newest event time less this (perfect: nothing is late)',
 }
 
 export const labs: readonly LabEntry[] = [
@@ -45,10 +45,18 @@ export const labs: readonly LabEntry[] = [
     options: [
       { name: 'keyword', value: 'WORD', help: 'only tweets whose text contains it; case counts' },
       { name: 'lang', value: 'CODE', help: 'only tweets in this language, as en or ko' },
-      { ...BOUND, help: `${BOUND.help} (30s)` },
+      { ...BOUND, help: 'the watermark is the newest event time less this (30s)' },
       { name: 'lateness', value: 'DURATION', help: 'how long a window still takes what is late (1d)' },
     ],
     load: async () => (await import('./3-counter/program.ts')).program as LabProgram,
+  },
+  {
+    number: '4',
+    name: '4-trending',
+    file: 'lab',
+    summary: 'the ten hashtags that are used most, and when that changes',
+    options: [BOUND],
+    load: async () => (await import('./4-trending/program.ts')).program as LabProgram,
   },
 ]
 

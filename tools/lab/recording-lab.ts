@@ -55,6 +55,8 @@ export interface Told {
   readonly result: PCollection<unknown>
   /** What such a line is. */
   readonly line: string
+  /** Gets the full trace as it comes. */
+  readonly sink?: TraceSink
   /** For people, in paragraphs of lines; of the texts of others only what escapeControls gave. */
   paragraphs(): readonly (readonly string[])[]
   /** Files that the pipeline wrote into the folder of results, a line each. */
@@ -89,9 +91,10 @@ async function run<P>(lab: RecordingLab<P>, parts: P, request: LabRequest): Prom
   const told = lab.build(parts, input)
   if (request.out !== undefined) told.result.apply(writeOutputLines(request.out))
   const full = request.trace === undefined ? undefined : traceFile(request.trace)
-  const traceSink: TraceSink = full === undefined ? drops : bothSinks(drops, full)
+  const more = [told.sink ?? [], full ?? []].flat()
+  const traceSink = more.reduce<TraceSink>(bothSinks, drops)
   try {
-    await direct({ enforce: true, trace: full === undefined ? 'panes' : 'full', traceSink }).run(input.pipeline)
+    await direct({ enforce: true, trace: more.length === 0 ? 'panes' : 'full', traceSink }).run(input.pipeline)
   } catch (error) {
     // What a function gave was not fit to be shown: that is told without the step that shows it.
     throw error instanceof PipelineError && error.cause instanceof UserError ? error.cause : error

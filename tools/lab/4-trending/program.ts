@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { type BoundedWindow, map, type Timestamp, withName } from 'yeoul'
+import { writeText } from 'yeoul/io/text'
+import type { RankChange, Top } from '../../../solutions/4-trending/lab.ts'
+import { shownPath } from '../../given-path.ts'
+import { counted } from '../../terminal/number.ts'
+import { into } from '../into.ts'
+import { LiveState } from '../live-state.ts'
+import { type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
+import { checks } from './checks.ts'
+import type { Trending } from './parts.ts'
+import { aChange, aTop } from './results.ts'
+import { droppedLines, leaders, stateLines, table } from './show.ts'
+
+/** The top ten of a window. */
+export interface WindowTop {
+  readonly window: BoundedWindow
+  readonly top: Top
+}
+
+/** A change, and the end of its window. */
+export interface TimedChange extends RankChange {
+  readonly at: Timestamp
+}
+
+export const program = recordingProgram<Trending>({
+  parts: ['split', 'trending', 'rankChanges'],
+  checks,
+  recording: 'final-match',
+  build,
+})
+
+function build(lab: Trending, input: RecordedInput): Told {
+  const tops: WindowTop[] = []
+  const changes: TimedChange[] = []
+  const state = new LiveState('rankChanges')
+  const trending = input.read().apply(lab.split, lab.trending)
+  trending.apply(
+    withName(
+      'windows',
+      map((top, { window }): WindowTop => ({ window, top: aTop(top, 'trending') })),
+    ),
+    into(top => tops.push(top)),
+  )
+  const changed = trending.apply(
+    lab.rankChanges,
+    withName(
+      'times',
+      map((change, { timestamp }): TimedChange => ({ at: timestamp + 1, ...aChange(change, 'rankChanges') })),
+    ),
+  )
+  changed.apply(into(change => changes.push(change)))
+  const file = join(input.results, 'rank-changes')
+  changed.apply(
+    map(({ at, tag, rank, from }) => JSON.stringify({ at: new Date(at).toISOString(), tag, rank, from })),
+    writeText(file),
+  )
+  return {
+    result: trending,
+    line: 'the top ten of each window as [[tag, count], …]',
+    sink: state,
+    paragraphs: () => [table(tops), leaders(changes), stateLines(state), droppedLines(input.drops.total('trending'))],
+    written: () => [
+      `${shownPath(`${file}-00000-of-00001`)}: ${counted(changes.length, 'change')} of rank; from null: it is new in the top ten`,
+    ],
+  }
+}
