@@ -58,6 +58,14 @@ export const labs: readonly LabEntry[] = [
     options: [BOUND],
     load: async () => (await import('./4-trending/program.ts')).program as LabProgram,
   },
+  {
+    number: '5',
+    name: '5-sentiment',
+    file: 'lab',
+    summary: 'the mood of the ten hashtags that are used most',
+    options: [BOUND, { name: 'korean', help: 'scores Korean tweets by Korean words, and tells how right that is' }],
+    load: async () => (await import('./5-sentiment/program.ts')).program as LabProgram,
+  },
 ]
 
 /** The lab that the command line names. */
