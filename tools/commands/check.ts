@@ -1,4 +1,4 @@
-import { type Command, parse, UsageError } from '../command.ts'
+import { type Command, parse, UsageError, UserError } from '../command.ts'
 import { judge, type Verdict } from '../lab/judge.ts'
 import type { PartCheck, Parts } from '../lab/lab-program.ts'
 import { labOf, labs } from '../lab/labs.ts'
@@ -11,12 +11,17 @@ Runs each function of labs/N-…/lab.ts on a small text, or just those named, an
 solution's. A CombineFn must also give the same result in parts and in any order. Shows what is wrong first; if nothing
 is, what is to do first. Exit code 1 if a function is wrong or still to do.
 
-${labs.map(({ number, name, summary }) => `  ${number}  ${name}: ${summary}`).join('\n')}`,
+${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('\n')}`,
   async run(args) {
     const { positionals } = parse(args, {})
     const [number, ...named] = positionals
     const lab = labOf(number)
     const program = await lab.load()
+    if (program.checks.length === 0) {
+      throw new UserError(
+        `${lab.number} has no check, since more than one result is right; npm run lab -- ${lab.number} tells`,
+      )
+    }
     const unknown = named.find(name => !program.parts.includes(name))
     if (unknown !== undefined) {
       throw new UsageError(`${unknown}: no such function in lab ${lab.number}; there are ${program.parts.join(', ')}`)

@@ -82,7 +82,8 @@ ${labs.map(helpOf).join('\n')}
 
 const OUT = fileURLToPath(new URL('../../out', import.meta.url))
 
-function helpOf({ number, name, summary, options }: LabEntry): string {
+function helpOf({ number, name, file, summary, options }: LabEntry): string {
+  if (file !== 'lab') return `       an open task, ${number}: ${summary}`
   const own = options.map(({ name, value, help }) => `       ${`--${name} ${value ?? ''}`.padEnd(21)} ${help}`)
   return [`  ${number.padEnd(3)} ${name}: ${summary}`, ...own].join('\n')
 }

@@ -28,49 +28,78 @@ const BOUND: LabOption = {
   help: 'the watermark is the newest event time less this (perfect: nothing is late)',
 }
 
-export const labs: readonly LabEntry[] = [
-  {
-    number: '1',
-    name: '1-word-count',
-    file: 'lab',
-    summary: 'the words of a book, counted in two ways',
-    options: [],
-    load: async () => (await import('./1-word-count/program.ts')).program as LabProgram,
-  },
-  {
-    number: '3',
-    name: '3-counter',
-    file: 'lab',
-    summary: 'tweets counted by the minute: early, on time and late; and by arrival, beside it',
-    options: [
-      { name: 'keyword', value: 'WORD', help: 'only tweets whose text contains it; case counts' },
-      { name: 'lang', value: 'CODE', help: 'only tweets in this language, as en or ko' },
-      { ...BOUND, help: 'the watermark is the newest event time less this (30s)' },
-      { name: 'lateness', value: 'DURATION', help: 'how long a window still takes what is late (1d)' },
-    ],
-    load: async () => (await import('./3-counter/program.ts')).program as LabProgram,
-  },
-  {
-    number: '4',
-    name: '4-trending',
-    file: 'lab',
-    summary: 'the ten hashtags that are used most, and when that changes',
+/** An open task of a lab: one function, in a file of its own in the lab's folder. */
+function task(lab: LabEntry, file: string, part: string, summary: string, recording: string): LabEntry {
+  return {
+    number: `${lab.number}.${file}`,
+    name: lab.name,
+    file,
+    summary,
     options: [BOUND],
-    load: async () => (await import('./4-trending/program.ts')).program as LabProgram,
-  },
+    load: async () => (await import('./tasks/task.ts')).taskProgram(part, recording),
+  }
+}
+
+const wordCount: LabEntry = {
+  number: '1',
+  name: '1-word-count',
+  file: 'lab',
+  summary: 'the words of a book, counted in two ways',
+  options: [],
+  load: async () => (await import('./1-word-count/program.ts')).program as LabProgram,
+}
+
+const counter: LabEntry = {
+  number: '3',
+  name: '3-counter',
+  file: 'lab',
+  summary: 'tweets counted by the minute: early, on time and late; and by arrival, beside it',
+  options: [
+    { name: 'keyword', value: 'WORD', help: 'only tweets whose text contains it; case counts' },
+    { name: 'lang', value: 'CODE', help: 'only tweets in this language, as en or ko' },
+    { ...BOUND, help: 'the watermark is the newest event time less this (30s)' },
+    { name: 'lateness', value: 'DURATION', help: 'how long a window still takes what is late (1d)' },
+  ],
+  load: async () => (await import('./3-counter/program.ts')).program as LabProgram,
+}
+
+const trending: LabEntry = {
+  number: '4',
+  name: '4-trending',
+  file: 'lab',
+  summary: 'the ten hashtags that are used most, and when that changes',
+  options: [BOUND],
+  load: async () => (await import('./4-trending/program.ts')).program as LabProgram,
+}
+
+const sentiment: LabEntry = {
+  number: '5',
+  name: '5-sentiment',
+  file: 'lab',
+  summary: 'the mood of the ten hashtags that are used most',
+  options: [BOUND, { name: 'korean', help: 'scores Korean tweets by Korean words, and tells how right that is' }],
+  load: async () => (await import('./5-sentiment/program.ts')).program as LabProgram,
+}
+
+export const labs: readonly LabEntry[] = [
+  wordCount,
+  counter,
+  task(counter, 'sessions', 'authorSessions', 'sessions of an author', 'final-match'),
+  task(counter, 'distinct', 'distinctTweets', 'each tweet once', 'final-match'),
+  trending,
+  task(trending, 'together', 'together', 'hashtags that are used together', 'final-match'),
   {
-    number: '5',
-    name: '5-sentiment',
-    file: 'lab',
-    summary: 'the mood of the ten hashtags that are used most',
-    options: [BOUND, { name: 'korean', help: 'scores Korean tweets by Korean words, and tells how right that is' }],
-    load: async () => (await import('./5-sentiment/program.ts')).program as LabProgram,
+    ...task(trending, 'sketch', 'heavyHitters', 'the most used hashtags in little memory', 'final-match'),
+    load: async () => (await import('./tasks/sketch.ts')).program,
   },
+  sentiment,
+  task(sentiment, 'against-all', 'againstAll', 'moods against that of all tweets, by a side input', 'product-launch'),
+  task(sentiment, 'unscored', 'unscored', 'what cannot be scored, as dead letters', 'final-match'),
 ]
 
 /** The lab that the command line names. */
 export function labOf(given: string | undefined): LabEntry {
-  const there = `there is ${labs.map(({ number, name }) => `${number} (${name})`).join(', ')}`
+  const there = `there is ${labs.map(({ number, name, file }) => (file === 'lab' ? `${number} (${name})` : number)).join(', ')}`
   if (given === undefined) throw new UsageError(`which lab? ${there}`)
   const found = labs.find(({ number, name, file }) => given === number || (file === 'lab' && given === name))
   if (found === undefined) throw new UsageError(`${given}: no such lab; ${there}`)

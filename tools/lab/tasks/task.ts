@@ -1,0 +1,66 @@
+import { create, kv, map, type PCollection, type WindowedValue, withName } from 'yeoul'
+import type { Tweet } from 'yeoul/io/recording'
+import { showValue } from '../../../lib/core/show-value.ts'
+import { escapeControls } from '../../terminal/escape.ts'
+import { counted } from '../../terminal/number.ts'
+import { clockOf } from '../../terminal/window-text.ts'
+import { into } from '../into.ts'
+import type { LabProgram } from '../lab-program.ts'
+import { recordingProgram } from '../recording-lab.ts'
+import { TWEETS } from './tweets.ts'
+
+const MOST_ROWS = 40
+
+type Output = Pick<WindowedValue<unknown>, 'value' | 'window'>
+/** The one function of an open task, which takes tweets. */
+type TaskParts = Readonly<Record<string, (tweets: PCollection<Tweet>) => PCollection<unknown>>>
+
+/** An open task of a lab: one function over the tweets of a recording, whose results are shown as they are. */
+export function taskProgram(part: string, recording: string): LabProgram {
+  const program = recordingProgram<TaskParts>({
+    parts: [part],
+    checks: [
+      {
+        part,
+        given: 'the tweets in tools/lab/tasks/tweets.ts',
+        build: (lab, _, p) => byWindow(p.apply(create(TWEETS), partOf(lab, part))),
+      },
+    ],
+    recording,
+    build(lab, input) {
+      const outputs: Output[] = []
+      const result = input.read().apply(partOf(lab, part))
+      result.apply(
+        withName(
+          'windows',
+          map((value, { window }): Output => ({ value, window })),
+        ),
+        into(output => outputs.push(output)),
+      )
+      return { result, line: `each result of ${part}`, paragraphs: () => [table(outputs)] }
+    },
+  })
+  return program as LabProgram
+}
+
+function partOf(lab: TaskParts, part: string) {
+  return lab[part] as TaskParts[string]
+}
+
+/** A right result in a wrong window is wrong. */
+function byWindow(results: PCollection<unknown>): PCollection<unknown> {
+  return results.apply(map((value, { window }) => kv(`${window.start}–${window.end}`, value)))
+}
+
+function table(outputs: readonly Output[]): string[] {
+  const shown = outputs.slice(0, MOST_ROWS)
+  const clock = clockOf(shown.flatMap(({ window }) => [window.start, window.end]))
+  const more = outputs.length - shown.length
+  return [
+    `${counted(outputs.length, 'result')}${outputs.length > 0 ? ', of the windows:' : '.'}`,
+    ...shown.map(
+      ({ value, window }) => `  ${clock(window.start)}–${clock(window.end)}  ${escapeControls(showValue(value))}`,
+    ),
+    ...(more > 0 ? [`  … and ${counted(more, 'result')} more; --out FILE.jsonl has them all`] : []),
+  ]
+}

@@ -1,0 +1,32 @@
+import { type TimestampedValue, timestamped } from 'yeoul'
+import type { Tweet } from 'yeoul/io/recording'
+
+/**
+ * For the checks of the open tasks: a tweet that is delivered twice; authors who pause for more and for less than ten
+ * minutes, of whom one fills his pause late; hashtags in several orders, and more than fit into a sketch; other languages.
+ */
+export const TWEETS: readonly TimestampedValue<Tweet>[] = [
+  tweet('1', 0, 'ada', 'en', 'a great day', ['Cup', 'goal']),
+  tweet('2', 5, 'bora', 'ko', '정말 좋아요', ['goal', 'cup', 'cup']),
+  tweet('1', 0, 'ada', 'en', 'a great day', ['Cup', 'goal']),
+  tweet('3', 59, 'ada', 'fr', 'magnifique', ['but']),
+  tweet('4', 60, 'bora', 'und', '😀', []),
+  tweet('5', 659, 'ada', 'en', 'bad, bad', ['cup', 'sad', 'rain']),
+  tweet('6', 660, 'bora', 'en', 'not bad', ['rain', 'sad']),
+  tweet('7', 1300, 'cem', 'en', 'hello', ['cup']),
+  tweet('8', 2400, 'cem', 'en', 'hello again', ['cup']),
+  tweet(
+    '9',
+    1850,
+    'cem',
+    'en',
+    'wonderful',
+    Array.from({ length: 24 }, (_, i) => `tag${i % 23}`),
+  ),
+]
+
+function tweet(id: string, second: number, author_id: string, lang: string, text: string, tags: readonly string[]) {
+  const created_at = new Date(second * 1000).toISOString()
+  const hashtags = tags.map(tag => ({ tag, start: 0, end: tag.length + 1 }))
+  return timestamped({ id, text, created_at, author_id, lang, entities: { hashtags } }, second * 1000)
+}
