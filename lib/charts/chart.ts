@@ -23,10 +23,19 @@ export interface Chart {
   toVegaLite(options?: DrawOptions): VegaLite
   /** The title, and every number of the picture, as Markdown. */
   toTable(): string
+  /** What a notebook shows of it, by MIME type. */
+  toBundle(): Bundle
 }
 
 /** Shows a bundle of one thing by MIME type beneath the cell that runs. */
-export type Display = (bundle: Readonly<Record<string, unknown>>) => void
+export type Display = (
+  bundle: Bundle,
+  /** A display with an id can be shown anew, in its place. */
+  options?: { readonly id: string; readonly update: boolean },
+) => void
+
+/** One thing in several forms, by MIME type. */
+export type Bundle = Readonly<Record<string, unknown>>
 
 const DISPLAY = Symbol.for('yeoul.display')
 
@@ -34,7 +43,7 @@ const DISPLAY = Symbol.for('yeoul.display')
 export const VEGA_LITE = 'application/vnd.vegalite.v5+json'
 
 /** There it does not shrink: it must fit beside the file browser. */
-const CELL_WIDTH = 640
+export const CELL_WIDTH = 640
 
 /** What a notebook's kernel gives; undefined elsewhere. */
 export function notebookDisplay(): Display | undefined {
@@ -47,7 +56,7 @@ const NARROWEST = 300
 export function makeChart(page: Page, table: () => string): Chart {
   const chart: Chart = {
     title: page.title,
-    show: () => show(chart, page),
+    show: () => show(chart),
     toSVG({ theme = 'auto', width = 760 } = {}) {
       requireWidth(width, 'toSVG')
       return toSVG(page, theme, width)
@@ -57,6 +66,7 @@ export function makeChart(page: Page, table: () => string): Chart {
       return toVegaLite(page, theme, width)
     },
     toTable: () => `${page.title}\n\n${table()}\n`,
+    toBundle: () => bundleOf(chart, page),
   }
   return chart
 }
@@ -66,19 +76,18 @@ function requireWidth(width: number, what: string): void {
     throw new RangeError(`${what}: width ${width}; give ${NARROWEST} pixels or more`)
 }
 
-function show(chart: Chart, { description, isMoving }: Page): void {
+/** Beneath a cell; elsewhere its table. */
+export function show(chart: Pick<Chart, 'toTable' | 'toBundle'>): void {
   const display = notebookDisplay()
-  if (display === undefined) {
-    console.log(chart.toTable())
-    return
-  }
+  if (display === undefined) console.log(chart.toTable())
+  else display(chart.toBundle())
+}
+
+function bundleOf(chart: Chart, { description, isMoving }: Page): Bundle {
   const text = { 'text/plain': chart.toTable() }
-  if (isMoving) {
-    display({ [VEGA_LITE]: chart.toVegaLite({ width: CELL_WIDTH }), ...text })
-    return
-  }
+  if (isMoving) return { [VEGA_LITE]: chart.toVegaLite({ width: CELL_WIDTH }), ...text }
   // An image shows in an untrusted notebook too, where inline SVG does not.
   const source = `data:image/svg+xml;base64,${toBase64(new TextEncoder().encode(chart.toSVG()))}`
   const words = escapeXml(`${chart.title}. ${description}`)
-  display({ 'text/html': `<img src="${source}" alt="${words}">`, ...text })
+  return { 'text/html': `<img src="${source}" alt="${words}">`, ...text }
 }

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot'
-import type { Mark, Marks, Stroke, Timed } from './marks.ts'
+import type { Mark, Marks, RectMark, Stroke, Timed } from './marks.ts'
 import { plainText } from './marks.ts'
 import { colour } from './palette.ts'
 
@@ -45,6 +45,7 @@ function plotMark(mark: Mark): Plot.Markish {
         className: mark.className,
       })
     case 'rect':
+      if (mark.rooms.length > MANY) return onePath(mark)
       return Plot.rect(mark.rooms.filter(stays), {
         x1: ({ left }) => px(left),
         x2: ({ right }) => px(right),
@@ -66,6 +67,24 @@ function plotMark(mark: Mark): Plot.Markish {
         ...(mark.stroke !== 'none' && { strokeWidth: mark.width }),
         className: mark.className,
       })
+  }
+}
+
+/** So many boxes are one shape: it is smaller, and drawn sooner. */
+const MANY = 100
+
+function onePath({ rooms, fill, opacity, className }: RectMark): Plot.Markish {
+  const corners = rooms.filter(stays).map(({ left, right, top, bottom }) => {
+    const [x, y] = [px(left), px(top)]
+    return `M${x},${y}H${px(right)}V${px(bottom)}H${x}Z`
+  })
+  return (_index, _scales, _values, _dimensions, { document }) => {
+    const [group, path] = ['g', 'path'].map(name => document.createElementNS('http://www.w3.org/2000/svg', name))
+    const given = { class: className, fill, ...(opacity !== undefined && { 'fill-opacity': String(opacity) }) }
+    for (const [name, value] of Object.entries(given)) group?.setAttribute(name, value)
+    path?.setAttribute('d', corners.join(''))
+    group?.append(path as never)
+    return group as never
   }
 }
 

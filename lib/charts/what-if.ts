@@ -1,6 +1,6 @@
 import type { Trace } from '../trace/trace.ts'
 import { type Alternatives, alternativesTo } from './alternatives.ts'
-import { type Chart, type DrawOptions, makeChart, notebookDisplay, VEGA_LITE } from './chart.ts'
+import { type Bundle, type Chart, type DrawOptions, makeChart, show, VEGA_LITE } from './chart.ts'
 import { countText, numberText } from './clock-text.ts'
 import { diagramTitle } from './diagram-words.ts'
 import { groupingStep, readGrouping } from './grouping.ts'
@@ -40,8 +40,8 @@ const MOST_CHARACTERS = 600_000
  * one element come earlier. It shows what came of it, how that differs from what was run, and the code to run it so. The
  * kernel itself runs in the page. Elements are counted, or combined by one of its CombineFns, whatever the run did with
  * them. Of more than 10,000 arrivals it takes the first ones, and says so. Where a notebook is not
- * trusted, a few strategies can be chosen, which were run beforehand; elsewhere it is the time diagram of what was run. Throws if the trace has no elements ('full' has), no such step or key, or if its windows
- * are made by a function of somebody's own.
+ * trusted, a few strategies can be chosen, which were run beforehand; elsewhere it is the time diagram of what was run. Throws if the trace has no
+ * elements ('full' has), no such step or key, or if its windows are made by a function of somebody's own.
  */
 export function whatIf(trace: Trace, options: WhatIfOptions = {}): Chart {
   const step = groupingStep(trace, options.step, 'whatIf')
@@ -57,22 +57,21 @@ export function whatIf(trace: Trace, options: WhatIfOptions = {}): Chart {
   const chart = makeChart(diagramPage(view, partWords(input)), () => viewTable(view))
   const toVegaLite = ({ theme = 'auto', width = 760 }: DrawOptions = {}) =>
     precomputed(beginningOf(all, MOST_PRECOMPUTED), combineFn, theme, width)
-  return { ...chart, toVegaLite, show: () => show({ ...chart, toVegaLite }, input, combineFn) }
+  const toBundle = () => bundleOf({ ...chart, toVegaLite }, input, combineFn)
+  return { ...chart, toVegaLite, toBundle, show: () => show({ ...chart, toBundle }) }
 }
 
-function show(chart: Chart, input: RecordedInput, combineFn: Combining): void {
-  const display = notebookDisplay()
+function bundleOf(chart: Chart, input: RecordedInput, combineFn: Combining): Bundle {
   const script = (globalThis as { [PAGE_SCRIPT]?: PageScript })[PAGE_SCRIPT]
-  if (display === undefined) return chart.show()
   const given = [packInput(input, combineFn), combineFn, partWords(input)].map(text => JSON.stringify(text))
   // JupyterLab prefers HTML to all else where a notebook is not trusted, and then shows it without its scripts. A script
   // it prefers where a notebook is trusted; elsewhere, what else is in the bundle.
   const panel = script && `${script('what-if', 'yeoulWhatIf')}\nyeoulWhatIf(element, ${given.join(', ')})`
-  display({
+  return {
     ...(panel !== undefined && { 'application/javascript': panel }),
     [VEGA_LITE]: chart.toVegaLite(),
     'text/plain': chart.toTable(),
-  })
+  }
 }
 
 /** A few strategies, each run by the kernel beforehand; without other windows where these make it too large. */

@@ -1,0 +1,136 @@
+import { type Duration, type Timestamp, toMillis } from '../core/time.ts'
+import { type BoundedWindow, isGlobal } from '../core/window.ts'
+import type { TraceEvent } from '../trace/event.ts'
+import type { Trace, TraceHeader, TraceSink } from '../trace/trace.ts'
+import { type Bundle, CELL_WIDTH, type Chart, notebookDisplay } from './chart.ts'
+import { spanText } from './clock-text.ts'
+import { escapeXml } from './svg-text.ts'
+
+export interface LiveOptions {
+  /** How far back it looks: windows that ended before that are forgotten. '5m' if not said. */
+  last?: Duration
+}
+
+/** Draws a run while it runs: give it to direct({ traceSink }). */
+export interface LiveChart extends TraceSink {
+  /** What it still knows of the run, for other charts. */
+  readonly trace: Trace
+}
+
+/** Twelve frames a second are enough for an eye, and leave time for the run. */
+const FRAME_MS = 80
+const DEFAULT_LAST = '5m'
+let count = 0
+
+/**
+ * Draws a chart anew beneath the cell, up to twelve times a second, while a run feeds it: `live(trace =>
+ * timeDiagram(trace))`, `watermarkLag` or `trendingRace`. It keeps what belongs to the last minutes of processing time, so
+ * that neither its memory nor the notebook grows. At the end the chart stays, as `show()` would have shown it. Elsewhere
+ * than in a notebook it prints its table at the end. What `draw` throws before there is anything to draw is nothing;
+ * what it throws at the end fails the run.
+ */
+export function live(draw: (trace: Trace) => Chart, { last = DEFAULT_LAST }: LiveOptions = {}): LiveChart {
+  return new Animation(draw, toMillis(last, 'live: last'))
+}
+
+class Animation implements LiveChart {
+  readonly #draw: (trace: Trace) => Chart
+  readonly #lastMs: number
+  readonly #id = `yeoul-live-${++count}`
+  #header: TraceHeader | undefined
+  #events: TraceEvent[] = []
+  /** The length at which it is worth looking for what can go. */
+  #long = 1000
+  #forgot = false
+  #isShown = false
+  #nextFrame = 0
+
+  constructor(draw: (trace: Trace) => Chart, lastMs: number) {
+    this.#draw = draw
+    this.#lastMs = lastMs
+  }
+
+  get trace(): Trace {
+    if (this.#header === undefined) throw new Error('live: no run has begun; give it to direct({ traceSink })')
+    return { version: this.#header.version, header: this.#header, events: this.#events }
+  }
+
+  begin(header: TraceHeader): void {
+    this.#header = header
+    this.#events = []
+    this.#isShown = false
+  }
+
+  write(event: TraceEvent): void {
+    this.#events.push(event)
+  }
+
+  flush(): void | Promise<void> {
+    const begin = performance.now()
+    if (begin < this.#nextFrame || notebookDisplay() === undefined) return
+    this.#forget()
+    const chart = this.#tryToDraw()
+    if (chart === undefined) return
+    this.#show({ 'text/html': `${chart.toSVG({ width: CELL_WIDTH })}${this.#caption()}`, 'text/plain': chart.title })
+    // Some of the time is the run's own, however long a frame takes.
+    const end = performance.now()
+    this.#nextFrame = Math.max(begin + FRAME_MS, end + (end - begin) / 4)
+    // What was drawn is sent in the event loop's own turn.
+    return new Promise(resolve => setTimeout(resolve, 0))
+  }
+
+  end(): void {
+    this.#forget()
+    const chart = this.#draw(this.trace)
+    if (notebookDisplay() === undefined) chart.show()
+    else this.#show(chart.toBundle())
+    if (this.#forgot) console.log(this.#words())
+  }
+
+  #tryToDraw(): Chart | undefined {
+    try {
+      return this.#draw(this.trace)
+    } catch {
+      return undefined
+    }
+  }
+
+  #show(bundle: Bundle): void {
+    notebookDisplay()?.(bundle, { id: this.#id, update: this.#isShown })
+    this.#isShown = true
+  }
+
+  #caption(): string {
+    return this.#forgot ? `<p>${escapeXml(this.#words())}</p>` : ''
+  }
+
+  #words(): string {
+    return `Shown: the last ${spanText(this.#lastMs)} of the run.`
+  }
+
+  /** Lets go what belongs to windows that ended long ago, and what happened before. */
+  #forget(): void {
+    if (this.#events.length < this.#long) return
+    const horizon = (this.#events.at(-1) as TraceEvent).processingTimeMs - this.#lastMs
+    const before = this.#events.length
+    const standing = new Map<string, TraceEvent>()
+    const kept = this.#events.filter(event => {
+      if (event.type === 'watermark' && event.processingTimeMs < horizon) {
+        standing.set(`${event.step} ${event.partition}`, event)
+        return false
+      }
+      return isRecent(event, horizon)
+    })
+    // Where each watermark stood when the picture begins.
+    this.#events = [...standing.values(), ...kept]
+    this.#forgot ||= this.#events.length < before
+    this.#long = 1000 + Math.floor(this.#events.length * 1.1)
+  }
+}
+
+function isRecent(event: TraceEvent, horizon: Timestamp): boolean {
+  const isOpen = (window: BoundedWindow) => !isGlobal(window) && window.end >= horizon
+  if (event.processingTimeMs >= horizon) return !('window' in event) || isGlobal(event.window) || isOpen(event.window)
+  if (event.type === 'element') return event.windows.some(isOpen)
+  return 'window' in event && isOpen(event.window)
+}
