@@ -7,7 +7,7 @@ import { runNode24 } from './setup/node24.mjs'
 import { node24 } from './setup/packages.mjs'
 import { root, setUp } from './setup.mjs'
 
-await setUp({ python: ['notebooks', 'start'].includes(process.argv[2]) ? 'needed' : 'unused' })
+await setUp({ python: ['book', 'notebooks', 'start'].includes(process.argv[2]) ? 'needed' : 'unused' })
 // Stripping the types of a hundred files takes longer than all else at the start: it is done once, for children too.
 process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules', '.cache', 'yeoul')
 module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE)

@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, { summary: string; load(): Promise<{ com
   'x-server': { summary: 'a local stand-in of the X API v2', load: () => import('./commands/x-server.ts') },
   conformance: { summary: 'run pane transcripts through the kernel', load: () => import('./commands/conformance.ts') },
   notebooks: { summary: 'execute the notebooks with their kernel', load: () => import('./commands/notebooks.ts') },
+  book: { summary: 'execute the notebooks, and make HTML pages of them', load: () => import('./commands/book.ts') },
   start: { summary: 'open JupyterLab on the first notebook', load: () => import('./commands/start.ts') },
   doctor: { summary: 'say what this machine has, and what is missing', load: () => import('./commands/doctor.ts') },
   bench: { summary: 'measure the kernel beside its peers', load: () => import('./commands/bench.ts') },

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 export type Project = ReadonlyMap<string, string>
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const notOurs = new Set(['.git', '.venv', 'node_modules', 'dist', 'out', 'coverage', 'bench/data'])
+const notOurs = new Set(['.git', '.venv', 'node_modules', 'dist', 'out', 'coverage'])
+const made = new Set(['bench/data', 'book'])
 const text = /(\.(ts|mjs|js|json|jsonl|md|ipynb|py|sh|yaml|yml|toml)|\/run|^\.[a-z]+)$/
 
 export function readProject(): Project {
@@ -14,7 +15,7 @@ export function readProject(): Project {
   const walk = (folder: string) => {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = posix.join(folder, entry.name)
-      if (notOurs.has(path) || notOurs.has(entry.name)) continue
+      if (made.has(path) || notOurs.has(entry.name)) continue
       if (entry.isDirectory()) walk(path)
       else if (entry.isFile() && text.test(path)) files.set(path, readFileSync(join(root, path), 'utf8'))
     }

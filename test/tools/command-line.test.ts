@@ -6,7 +6,18 @@ const folder = emptyFolder()
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const recordings = ['datasets', 'import', 'record', 'x-server']
-const commands = ['lab', 'check', 'replay', ...recordings, 'conformance', 'bench', 'setup', 'notebooks', 'doctor']
+const commands = [
+  'lab',
+  'check',
+  'replay',
+  ...recordings,
+  'conformance',
+  'bench',
+  'setup',
+  'notebooks',
+  'book',
+  'doctor',
+]
 
 test('--help names every command', async () => {
   const { code, stdout, stderr } = await runYeoul(folder, ['--help'])

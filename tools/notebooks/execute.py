@@ -1,10 +1,10 @@
 """Executes the notebooks named on the command line, each in a kernel of its own; a JSON line for each.
 
-The notebooks on disk stay as they are.
+The notebooks on disk stay as they are; --into FOLDER takes those that have their outputs.
 """
 
+import argparse
 import json
-import sys
 import time
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 CELL_TIMEOUT = 120
 
 
-def execute(path):
+def execute(path, into):
     notebook = nbformat.read(path, as_version=4)
     started = [0]
 
@@ -37,6 +37,8 @@ def execute(path):
         failure = error.traceback
     except (CellTimeoutError, DeadKernelError) as error:
         failure = str(error)
+    if into is not None:
+        nbformat.write(notebook, into / Path(path).name)
     told = {'notebook': path, 'seconds': time.monotonic() - begin}
     if failure is not None:
         cells = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == 'code']
@@ -44,5 +46,9 @@ def execute(path):
     return told
 
 
-for path in sys.argv[1:]:
-    print(json.dumps(execute(path)), flush=True)
+parser = argparse.ArgumentParser()
+parser.add_argument('--into', type=Path)
+parser.add_argument('notebooks', nargs='+')
+given = parser.parse_args()
+for path in given.notebooks:
+    print(json.dumps(execute(path, given.into)), flush=True)

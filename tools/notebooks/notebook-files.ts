@@ -4,10 +4,24 @@ import { root } from './environment.ts'
 
 const FOLDER = 'notebooks'
 
-/** The notebooks of the clone, from its root, in the order in which they are read. */
+/** The languages in which the notebooks are written, and where. */
+export const languageFolders = { en: FOLDER, ko: `${FOLDER}/ko` } as const
+
+export type Language = keyof typeof languageFolders
+
+/** The notebooks of the clone, from its root, folder by folder, in the order in which they are read. */
 export function notebookFiles(): readonly string[] {
   return readdirSync(join(root, FOLDER), { recursive: true, encoding: 'utf8' })
     .map(file => posix.join(FOLDER, file.replaceAll('\\', '/')))
     .filter(file => file.endsWith('.ipynb') && !file.includes('.ipynb_checkpoints'))
-    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    .sort((a, b) => inOrder(posix.dirname(a), posix.dirname(b)) || inOrder(a, b))
+}
+
+/** Those in one language. */
+export function notebooksIn(language: Language): readonly string[] {
+  return notebookFiles().filter(file => posix.dirname(file) === languageFolders[language])
+}
+
+function inOrder(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
 }

@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Browser } from 'playwright-core'
+import { root } from '../../tools/notebooks/environment.ts'
+import { notebooksIn } from '../../tools/notebooks/notebook-files.ts'
+import { findChromium, launch } from '../browser/chromium.ts'
+import { whyNot } from '../notebooks/kernel-session.ts'
+import { type Ended, runYeoul } from '../tools/run-yeoul.ts'
+import { brokenLinks, pagesOf, read } from './book-reader.ts'
+
+// The book of the English notebooks, made once, by the command itself. YEOUL_PICTURES=FOLDER keeps how its pages look.
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'yeoul-book-')))
+const names = notebooksIn('en').map(file => file.replace(/^.*\/|\.ipynb$/g, ''))
+const pictures = process.env.YEOUL_PICTURES
+const here = whyNot() === undefined ? describe : describe.skip
+const chromium = findChromium()
+const whereThereIsOne = chromium ? test : test.skip
+const open = (name: string) => readFileSync(join(folder, `${name}.html`), 'utf8')
+
+here('the book', () => {
+  let ended: Ended
+  let browser: Browser
+  beforeAll(async () => {
+    ended = await runYeoul(root, ['book', '--out', folder])
+    if (chromium) browser = await launch(chromium)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  test('is made, and its contents are named', () => {
+    expect(ended.stderr).toBe('')
+    expect(ended.stdout).toContain(join(folder, 'index.html'))
+    expect(ended.code).toBe(0)
+  })
+
+  test('has a page for each notebook, in order, and contents', () => {
+    expect([...pagesOf(folder)].sort()).toEqual([...names, 'index'].map(name => `${name}.html`).sort())
+    const contents = open('index')
+    expect(contents.match(/(?<=<li><a href=")[^"]*/g)).toEqual(names.map(name => `${name}.html`))
+    expect(contents).toContain('>Start here</a><p>Yeoul lets you watch stream processing at work.</p>')
+    names.forEach((name, i) => {
+      const page = open(name)
+      expect(page).toContain(`of notebooks/${name}.ipynb (`)
+      expect(page.match(/(?<=rel="prev" href=")[^"]*/)?.[0]).toBe(names[i - 1] && `${names[i - 1]}.html`)
+      expect(page.match(/(?<=rel="next" href=")[^"]*/)?.[0]).toBe(names[i + 1] && `${names[i + 1]}.html`)
+    })
+  })
+
+  test('leads nowhere that is not there', () => {
+    for (const name of pagesOf(folder)) expect([name, brokenLinks(join(folder, name))]).toEqual([name, []])
+  })
+
+  test('holds what the cells printed', () => {
+    expect(open('0-start')).toMatch(
+      /<pre class="printed ?">minute 1: sea 1\nminute 1: whale 2\nminute 2: whale 1<\/pre>/,
+    )
+  })
+
+  whereThereIsOne('opens from the disk, light and dark, without a complaint or a network', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const name of ['index', ...names]) {
+        const { page, troubles } = await read(browser, join(folder, `${name}.html`), { colorScheme })
+        const seen = await page.evaluate(`(${look})()`)
+        expect(seen).toEqual({ language: 'en', isDark: colorScheme === 'dark', blank: [], isTooWide: false })
+        if (pictures) await keep(page, `${name}-${colorScheme}`)
+        expect(troubles).toEqual([])
+        await page.close()
+      }
+    }
+  })
+
+  whereThereIsOne('fits a narrow window', async () => {
+    for (const name of ['index', ...names]) {
+      const { page } = await read(browser, join(folder, `${name}.html`), { viewport: { width: 600, height: 900 } })
+      expect(await page.evaluate(`(${look})()`)).toMatchObject({ isTooWide: false })
+      if (pictures) await keep(page, `${name}-600`)
+      await page.close()
+    }
+  })
+
+  whereThereIsOne('shows what a chart shows as a table, by key and on paper', async () => {
+    const { page } = await read(browser, join(folder, '0-start.html'))
+    const table = page.locator('details table').first()
+    await page.locator('summary').first().focus()
+    expect(await table.isVisible()).toBe(false)
+    await page.keyboard.press('Enter')
+    expect(await table.isVisible()).toBe(true)
+    expect(await table.locator('tbody tr').count()).toBe(3)
+    await page.keyboard.press('Enter')
+    const closed = "document.querySelectorAll('details:not([open])').length"
+    await page.evaluate(`addEventListener('beforeprint', () => { globalThis.unopened = ${closed} })`)
+    const printed = await page.pdf(pictures ? { path: join(pictures, '0-start.pdf') } : {})
+    expect(printed.length).toBeGreaterThan(10_000)
+    expect(await page.evaluate('unopened')).toBe(0)
+    expect(await page.evaluate(closed)).toBe(1)
+    await page.close()
+  })
+})
+
+async function keep(page: Awaited<ReturnType<typeof read>>['page'], name: string): Promise<void> {
+  mkdirSync(pictures ?? '', { recursive: true })
+  await page.screenshot({ path: join(pictures ?? '', `book-${name}.png`), fullPage: true })
+}
+
+/** In the page: its language and colours, images that show or say nothing, and whether it must be scrolled sideways. */
+const look = `async () => {
+  const blank = []
+  for (const image of document.images) {
+    await image.decode()
+    if (image.naturalWidth === 0 || image.alt === '') blank.push(image.src.slice(0, 40))
+  }
+  const [red] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g)
+  const page = document.documentElement
+  return { language: page.lang, isDark: red < 128, blank, isTooWide: page.scrollWidth > innerWidth }
+}`
