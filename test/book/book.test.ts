@@ -26,7 +26,7 @@ here('the book', () => {
   beforeAll(async () => {
     ended = await runYeoul(root, ['book', '--out', folder])
     if (chromium) browser = await launch(chromium)
-  })
+  }, 600_000)
   afterAll(async () => {
     await browser?.close()
     rmSync(folder, { recursive: true })
@@ -114,7 +114,19 @@ const look = `async () => {
     await image.decode()
     if (image.naturalWidth === 0 || image.alt === '') blank.push(image.src.slice(0, 40))
   }
-  const [red] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g)
   const page = document.documentElement
-  return { language: page.lang, isDark: red < 128, blank, isTooWide: page.scrollWidth > innerWidth }
+  const figures = [...document.querySelectorAll('figure')]
+  const drawn = figure => figure.querySelector('svg .mark-text text') ?? new Promise(resolve =>
+    new MutationObserver(() => figure.querySelector('svg .mark-text text') && resolve()).observe(figure, { childList: true, subtree: true }))
+  await Promise.all(figures.map(drawn))
+  for (const figure of figures) if (!figure.querySelector('[aria-label]')?.ariaLabel) blank.push('a figure')
+  // Each paper as a canvas paints it: light or dark, the page's and each drawing's.
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+  const papers = [document.body, ...document.querySelectorAll('figure svg')].map(part => {
+    context.fillStyle = getComputedStyle(part).backgroundColor
+    context.fillRect(0, 0, 1, 1)
+    return context.getImageData(0, 0, 1, 1).data[0] < 128
+  })
+  const isDark = new Set(papers).size === 1 ? papers[0] : papers
+  return { language: page.lang, isDark, blank, isTooWide: page.scrollWidth > innerWidth }
 }`

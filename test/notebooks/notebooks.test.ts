@@ -41,7 +41,7 @@ here('executing', () => {
     const { code, stdout } = await runYeoul(root, ['notebooks', languageFolders.ko])
     expect(stdout).toMatch(new RegExp(`\\n${notebooksIn('ko').length} passed, 0 failed\\n$`))
     expect(code).toBe(0)
-  })
+  }, 600_000)
 
   test('a cell that fails is named by its number and message', async () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'yeoul-notebook-')))

@@ -55,20 +55,20 @@ function displayed(data: Bundle, wording: Wording): string {
 function pictureOf(data: Bundle): string | undefined {
   const html = textOf(data, 'text/html')
   if (html !== undefined) return html
-  const words = escapeXml(textOf(data, 'text/plain')?.split('\n')[0] ?? '')
+  const title = textOf(data, 'text/plain')?.split('\n')[0] ?? ''
   if (data[VEGA_LITE] !== undefined) {
     // Within a script, '<' could end it.
-    const specification = JSON.stringify(data[VEGA_LITE]).replaceAll('<', '\\u003c')
-    return `<figure aria-label="${words}"><script type="${VEGA_LITE}">${specification}</script></figure>`
+    const specification = JSON.stringify({ description: title, ...data[VEGA_LITE] }).replaceAll('<', '\\u003c')
+    return `<figure><script type="${VEGA_LITE}">${specification}</script></figure>`
   }
   const svg = textOf(data, 'image/svg+xml')
-  if (svg !== undefined) return imageOf('image/svg+xml', Buffer.from(svg).toString('base64'), words)
+  if (svg !== undefined) return imageOf('image/svg+xml', Buffer.from(svg).toString('base64'), title)
   const type = ['image/png', 'image/jpeg', 'image/gif'].find(type => data[type] !== undefined)
-  return type && imageOf(type, textOf(data, type) ?? '', words)
+  return type && imageOf(type, textOf(data, type) ?? '', title)
 }
 
-function imageOf(type: string, base64: string, words: string): string {
-  return `<img src="data:${type};base64,${base64.replaceAll('\n', '')}" alt="${words}">`
+function imageOf(type: string, base64: string, title: string): string {
+  return `<img src="data:${type};base64,${base64.replaceAll('\n', '')}" alt="${escapeXml(title)}">`
 }
 
 function textOf(data: Bundle, type: string): string | undefined {
