@@ -24,11 +24,13 @@ const specification = {
 }
 const display = (bundle: object) => `(globalThis as any)[Symbol.for('yeoul.display')](${JSON.stringify(bundle)})`
 const script = '<p id="panel"></p><script>document.getElementById("panel").textContent = "it runs"</script>'
+const panel = 'const words = "it has </script> a <!-- place"; element.append(words)'
 const good = [
   '# A small one\n\nIt has [a link](#Twice-2) and [a place](#여울). Second sentence.',
   '## Twice',
   '## Twice',
   '## 여울',
+  display({ 'application/javascript': panel, 'application/vnd.vegalite.v5+json': { mark: 'bar' } }),
   display({ 'text/html': script, 'application/vnd.vegalite.v5+json': { mark: 'bar' } }),
   display({
     'application/vnd.vegalite.v5+json': specification,
@@ -79,6 +81,7 @@ here('a book of a small notebook', () => {
     const { page: seen, troubles } = await read(browser, page)
     expect(await seen.locator('html').getAttribute('lang')).toBe('ko')
     expect(await seen.locator('#panel').textContent()).toBe('it runs')
+    expect(await seen.getByText('it has </script> a <!-- place', { exact: true }).count()).toBe(1)
     const points = seen.locator('figure svg .mark-symbol path')
     await points.nth(1).waitFor()
     expect(await points.count()).toBe(2)

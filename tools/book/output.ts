@@ -17,7 +17,9 @@ export function outputsOf(outputs: readonly Output[], wording: Wording): string 
 }
 
 export function isVegaLite(output: Output): boolean {
-  return 'data' in output && output.data['text/html'] === undefined && output.data[VEGA_LITE] !== undefined
+  if (!('data' in output)) return false
+  const richer = ['text/html', 'application/javascript'].some(type => output.data[type] !== undefined)
+  return !richer && output.data[VEGA_LITE] !== undefined
 }
 
 function outputOf(output: Output, wording: Wording): string {
@@ -55,6 +57,8 @@ function displayed(data: Bundle, wording: Wording): string {
 function pictureOf(data: Bundle): string | undefined {
   const html = textOf(data, 'text/html')
   if (html !== undefined) return html
+  const script = textOf(data, 'application/javascript')
+  if (script !== undefined) return runIn(script)
   const title = textOf(data, 'text/plain')?.split('\n')[0] ?? ''
   if (data[VEGA_LITE] !== undefined) {
     // Within a script, '<' could end it.
@@ -65,6 +69,13 @@ function pictureOf(data: Bundle): string | undefined {
   if (svg !== undefined) return imageOf('image/svg+xml', Buffer.from(svg).toString('base64'), title)
   const type = ['image/png', 'image/jpeg', 'image/gif'].find(type => data[type] !== undefined)
   return type && imageOf(type, textOf(data, type) ?? '', title)
+}
+
+/** As in JupyterLab, the script finds its place in the page as `element`. */
+function runIn(script: string): string {
+  // In strings, where alone these occur, they are the same and do not end the script.
+  const inside = script.replaceAll(/<(?=\/script)/gi, '<\\').replaceAll('<!--', '<\\!--')
+  return `<div></div>\n<script>((element) => {\n${inside}\n})(document.currentScript.previousElementSibling)</script>`
 }
 
 function imageOf(type: string, base64: string, title: string): string {
