@@ -64,6 +64,32 @@ here('the kernel, over ZeroMQ', () => {
       expect(messages.find(({ type }) => type === 'display_data')?.data).toEqual(bundle)
     })
 
+    test('a run that is drawn while it runs is one display, and stays as its chart', async () => {
+      const { messages, reply } = await run(`
+        import { combineGlobally, count, direct, fixedWindows, Pipeline, wall, windowInto } from 'yeoul'
+        import { live, timeDiagram } from 'yeoul/charts'
+        import { outOfOrder, readRecording } from 'yeoul/io/recording'
+        const posts = new Pipeline().apply(readRecording('worked-example', { watermark: outOfOrder('5m') }))
+        const counted = posts.apply(windowInto(fixedWindows('30m')), combineGlobally(count()))
+        const picture = live(trace => timeDiagram(trace))
+        const done = await direct({ clock: wall({ speed: 2000 }), traceSink: picture }).collect(counted)
+      `)
+      expect(reply.status).toBe('ok')
+      const shown = messages.filter(({ data }) => data !== undefined)
+      expect(shown.map(({ type }) => type)).toEqual([
+        'display_data',
+        ...Array.from({ length: shown.length - 1 }, () => 'update_display_data'),
+      ])
+      expect(shown.length).toBeGreaterThan(3)
+      expect(new Set(shown.map(({ transient }) => transient?.display_id)).size).toBe(1)
+      const frames = shown.slice(0, -1).map(({ data }) => String(data?.['text/html']))
+      expect(frames.every(frame => frame.startsWith('<svg'))).toBe(true)
+      const elements = frames.map(frame => Number(/of (\d+) elements?/.exec(frame)?.[1]))
+      expect(elements).toEqual([...elements].sort((a, b) => a - b))
+      expect(shown.at(-1)?.data).toHaveProperty(['application/vnd.vegalite.v5+json', '$schema'])
+      expect(shown.at(-1)?.data?.['text/plain']).toMatch(/^2 windows, 2 panes: 11 of 12 elements counted, 1 dropped/)
+    })
+
     test('the last line gives a result', async () => {
       expect(result(await run('const three: number = 3\nthree * 2'))).toBe('6')
       expect(result(await run('three'))).toBe('3')
