@@ -32,6 +32,8 @@ export interface View {
   readonly clock: ClockText
   readonly watermark: DiagramContent['watermark']
   readonly extents: Extents
+  /** Whether the run goes on. */
+  readonly isRunning: boolean
 }
 
 /** What both axes span, and when the first thing came. */
@@ -59,7 +61,15 @@ export function viewOf(trace: Trace, options: TimeDiagramOptions, chart: string,
     return stretchOf({ ...story, windows }, options, clock, overlapping)
   })
   const lanes = stretches.flatMap(stretch => lanesOf(stretch, step.windowing, clock, grouping.endMs))
-  return { grouping, stretches, lanes, clock, watermark, extents: extentsOf(stretches, grouping, clock) }
+  return {
+    grouping,
+    stretches,
+    lanes,
+    clock,
+    watermark,
+    extents: extentsOf(stretches, grouping, clock),
+    isRunning: trace.isRunning === true,
+  }
 }
 
 /** What both axes span: the windows shown, and all that became of them. */
@@ -108,9 +118,15 @@ export function styleOf(panel: Panel, view: View, isSmall: boolean): DiagramStyl
 }
 
 /** A lane of a view, with what all lanes share. */
-export function contentOf({ watermark, extents, grouping, stretches }: View, lane: Lane): DiagramContent {
+export function contentOf({ watermark, extents, grouping, stretches, isRunning }: View, lane: Lane): DiagramContent {
   const isPart = stretches.some(({ isPart }) => isPart)
-  return { ...lane, watermark, firstMs: extents.firstMs, ...(!isPart && { endMs: grouping.endMs }) }
+  return {
+    ...lane,
+    watermark,
+    firstMs: extents.firstMs,
+    ...(!isPart && { endMs: grouping.endMs }),
+    ...(isRunning && { isRunning }),
+  }
 }
 
 /** Where windows start and end; round times where they do so everywhere. */

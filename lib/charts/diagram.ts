@@ -45,6 +45,8 @@ export interface DiagramContent {
   readonly firstMs: Timestamp
   /** The run's end, where a window outlives it. */
   readonly endMs?: Timestamp
+  /** Set where the run goes on after that. */
+  readonly isRunning?: true
 }
 
 export interface DiagramStyle {
@@ -75,7 +77,7 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
   }))
   const corners = watermarkCorners(panel, watermark, firstMs)
   const brackets = bracketMarks(panel, sessions ? [] : windows, isSmall ? undefined : clock)
-  const end = endMs !== undefined && !isSmall ? endWord(panel, endMs, windows, clock) : undefined
+  const end = endMs !== undefined && !isSmall ? endWord(panel, content, clock) : undefined
   const taken = [...brackets.labels, ...(end ? [end.room] : [])]
   const words = isSmall ? [] : dropLabels(dropped, panel, taken, edgeRooms(panel, windows), f)
   const around: Obstacles = {
@@ -172,11 +174,11 @@ function firingOf(panel: Panel, { event, change }: FiredPane): Firing {
 }
 
 /** The line where the recording ends; its name stands at the left, under it, in the first windows' sky. */
-function endWord(panel: Panel, endMs: Timestamp, windows: readonly KeyWindow[], clock: ClockText) {
+function endWord(panel: Panel, { endMs = 0, isRunning, windows }: DiagramContent, clock: ClockText) {
   if (windows.every(({ expiredMs }) => expiredMs !== undefined)) return undefined
   const { f, left, right } = panel
   const y = panel.y(endMs)
-  const text = `recording ends ${clock.label(endMs)}`
+  const text = `${isRunning ? 'now' : 'recording ends'} ${clock.label(endMs)}`
   const label = { x: left + 0.3 * f, y: y + 0.9 * f, text, size: f, fill: colour('ink2') }
   return {
     line: lines(

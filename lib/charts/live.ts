@@ -1,5 +1,5 @@
 import { type Duration, type Timestamp, toMillis } from '../core/time.ts'
-import { type BoundedWindow, isGlobal } from '../core/window.ts'
+import { isGlobal } from '../core/window.ts'
 import type { TraceEvent } from '../trace/event.ts'
 import type { Trace, TraceHeader, TraceSink } from '../trace/trace.ts'
 import { type Bundle, CELL_WIDTH, type Chart, notebookDisplay } from './chart.ts'
@@ -43,6 +43,7 @@ class Animation implements LiveChart {
   #long = 1000
   #forgot = false
   #isShown = false
+  #isOver = false
   #nextFrame = 0
 
   constructor(draw: (trace: Trace) => Chart, lastMs: number) {
@@ -52,13 +53,15 @@ class Animation implements LiveChart {
 
   get trace(): Trace {
     if (this.#header === undefined) throw new Error('live: no run has begun; give it to direct({ traceSink })')
-    return { version: this.#header.version, header: this.#header, events: this.#events }
+    const trace = { version: this.#header.version, header: this.#header, events: this.#events }
+    return this.#isOver ? trace : { ...trace, isRunning: true }
   }
 
   begin(header: TraceHeader): void {
     this.#header = header
     this.#events = []
     this.#isShown = false
+    this.#isOver = false
   }
 
   write(event: TraceEvent): void {
@@ -80,6 +83,7 @@ class Animation implements LiveChart {
   }
 
   end(): void {
+    this.#isOver = true
     this.#forget()
     const chart = this.#draw(this.trace)
     if (notebookDisplay() === undefined) chart.show()
@@ -129,8 +133,7 @@ class Animation implements LiveChart {
 }
 
 function isRecent(event: TraceEvent, horizon: Timestamp): boolean {
-  const isOpen = (window: BoundedWindow) => !isGlobal(window) && window.end >= horizon
-  if (event.processingTimeMs >= horizon) return !('window' in event) || isGlobal(event.window) || isOpen(event.window)
-  if (event.type === 'element') return event.windows.some(isOpen)
-  return 'window' in event && isOpen(event.window)
+  const windows = 'window' in event ? [event.window] : event.type === 'element' ? event.windows : []
+  const own = windows.filter(window => !isGlobal(window))
+  return own.length === 0 ? event.processingTimeMs >= horizon : own.some(({ end }) => end >= horizon)
 }

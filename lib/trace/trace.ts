@@ -48,6 +48,8 @@ export interface Trace {
   readonly version: number
   readonly header: TraceHeader
   readonly events: readonly TraceEvent[]
+  /** Set while there is more to come. */
+  readonly isRunning?: true
 }
 
 /** Where events go as they happen (a file, a page); `yeoul/io/trace-file` has one for files. */
