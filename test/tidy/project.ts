@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 export type Project = ReadonlyMap<string, string>
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const notOurs = new Set(['.git', '.venv', 'node_modules', 'dist', 'out', 'coverage'])
-const made = new Set(['bench/data', 'book'])
+const notOurs = new Set(['.git', '.venv', '.jupyter', 'node_modules', 'dist', 'out', 'coverage'])
+const made = new Set(['book', 'scratch', 'bench/data', 'book'])
 const text = /(\.(ts|mjs|js|json|jsonl|md|ipynb|py|sh|yaml|yml|toml)|\/run|^\.[a-z]+)$/
 
 export function readProject(): Project {
