@@ -1,5 +1,7 @@
+import type { Duration } from '../core/time.ts'
 import { completeness as completenessOf } from '../trace/queries/completeness.ts'
 import type { Trace } from '../trace/trace.ts'
+import { boundRuns } from './bound-runs.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { overlap, type Point, type Room } from './chip-placement.ts'
 import { countText, shareText, spanText, timeTicks } from './clock-text.ts'
@@ -17,6 +19,8 @@ export interface CompletenessOptions {
   step?: string
   /** The name of the run that is this setting, drawn filled; the first one if not said. */
   now?: string
+  /** Of one trace: the bounds of `outOfOrder` that are tried; from none to two minutes if not said. */
+  bounds?: readonly Duration[]
 }
 
 /** What a run got, and for how long one had to wait for it. */
@@ -29,13 +33,21 @@ interface Outcome {
 }
 
 /**
- * How long to wait, how much to get: for runs over one recording with other settings ({ '0 s': trace, '15 s': trace }), the
- * share of the elements that was in the on-time panes, over the mean wait for these after the window's end; for this
- * setting, what its late panes add. Throws if a run has no elements ('full' has), or none of that grouping.
+ * How long to wait, how much to get: the share of the elements that was in the on-time panes, over the mean wait for these
+ * after the window's end; for this setting, what its late panes add. Given one run's trace, the kernel groups its recording
+ * once more for each of `bounds` (of very long ones, the first 20,000 arrivals); given runs over one recording by name
+ * ({ '0 s': trace, '15 s': trace }), it is of these. Throws if a run has no elements ('full' has), or none of that grouping,
+ * and if the watermark of a single one cannot be made anew.
  */
-export function completeness(runs: Readonly<Record<string, Trace>>, options: CompletenessOptions = {}): Chart {
-  const outcomes = Object.entries(runs).map(([name, trace]) => outcomeOf(plainText(name), trace, options.step))
-  const now = outcomes.find(({ name }) => name === (options.now ?? outcomes[0]?.name))
+export function completeness(run: Trace | Readonly<Record<string, Trace>>, options: CompletenessOptions = {}): Chart {
+  const varied = isTrace(run)
+    ? boundRuns(run, groupingStep(run, options.step, 'completeness'), options.bounds ?? BOUNDS)
+    : undefined
+  const runs = varied?.runs ?? (run as Readonly<Record<string, Trace>>)
+  const step = varied ? undefined : options.step
+  const outcomes = Object.entries(runs).map(([name, trace]) => outcomeOf(plainText(name), trace, step))
+  const nowName = varied?.now ?? options.now ?? outcomes[0]?.name
+  const now = outcomes.find(({ name }) => name === nowName)
   if (now === undefined) {
     const names = Object.keys(runs).join(', ')
     throw new Error(
@@ -55,6 +67,12 @@ export function completeness(runs: Readonly<Record<string, Trace>>, options: Com
     },
     () => table(sorted),
   )
+}
+
+const BOUNDS = ['0s', '5s', '15s', '30s', '1m', '2m'] as const
+
+function isTrace(run: Trace | Readonly<Record<string, Trace>>): run is Trace {
+  return 'header' in run && 'events' in run && Array.isArray(run.events)
 }
 
 function outcomeOf(name: string, trace: Trace, path: string | undefined): Outcome {

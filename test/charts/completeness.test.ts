@@ -34,3 +34,18 @@ test('what it is not given, it says', async () => {
   expect(() => completeness({})).toThrow('completeness: there is no run; give { name: trace }')
   expect(() => completeness(one, { now: 'there' })).toThrow("completeness: no run is called 'there'; there are here")
 })
+
+test('of one run: its recording grouped once more for each bound, as runs with that bound would be', async () => {
+  const all = await runs()
+  const chart = completeness(all['15 s'] as Trace, { bounds: ['0s', '5s', '15s', '30s', '60s'] })
+  const rows = (table: string) => [...table.matchAll(/^\| (\d+ s .*)$/gm)].map(([, row]) => row?.replaceAll(/ +/g, ' '))
+  expect(rows(chart.toTable())).toEqual(rows(completeness(all).toTable()))
+  expect(chart.title).toMatch(/^as it was run: /)
+  const other = completeness(all['15 s'] as Trace, { bounds: ['0s'] })
+  expect(other.toTable().match(/^\| \d+ s /gm)).toHaveLength(1)
+  expect(
+    completeness(all['15 s'] as Trace)
+      .toTable()
+      .match(/^\| [\d.]+ (s|min) /gm),
+  ).toHaveLength(6)
+})

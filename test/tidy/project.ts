@@ -7,7 +7,7 @@ export type Project = ReadonlyMap<string, string>
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const notOurs = new Set(['.git', '.venv', '.jupyter', 'node_modules', 'dist', 'out', 'coverage'])
-const made = new Set(['book', 'scratch', 'bench/data', 'book'])
+const made = new Set(['bench/data', 'book', 'scratch'])
 const text = /(\.(ts|mjs|js|json|jsonl|md|ipynb|py|sh|yaml|yml|toml)|\/run|^\.[a-z]+)$/
 
 export function readProject(): Project {

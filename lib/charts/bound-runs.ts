@@ -1,0 +1,33 @@
+import { type Duration, toMillis } from '../core/time.ts'
+import type { Trace, TraceStep } from '../trace/trace.ts'
+import { durationText } from './clock-text.ts'
+import { beginningOf, recordedInput } from './recorded-input.ts'
+import { rerun } from './rerun.ts'
+import { asItWasRun } from './strategy.ts'
+
+/** As many arrivals are grouped anew, for each bound. */
+const MOST_ARRIVALS = 20_000
+
+/** A recording grouped once more by the kernel for each bound of `outOfOrder`, named by it; and how it was run. */
+export function boundRuns(
+  trace: Trace,
+  step: TraceStep,
+  bounds: readonly Duration[],
+): { readonly runs: Readonly<Record<string, Trace>>; readonly now: string } {
+  const whole = recordedInput(trace, step)
+  if (!whole.isEstimable)
+    throw new Error(
+      `completeness: another step holds the watermark of '${step.path}', so no bound can be tried; give { name: trace } of runs`,
+    )
+  const input = beginningOf(whole, MOST_ARRIVALS)
+  const strategy = asItWasRun(input)
+  const { watermark } = strategy
+  const runs: Record<string, Trace> = {}
+  for (const bound of bounds) {
+    const boundMs = toMillis(bound, 'completeness: bounds')
+    runs[durationText(boundMs)] = rerun(input, { ...strategy, watermark: { kind: 'outOfOrder', boundMs } }, 'count')
+  }
+  const now = watermark.kind === 'outOfOrder' ? durationText(watermark.boundMs) : 'as it was run'
+  runs[now] ??= rerun(input, strategy, 'count')
+  return { runs, now }
+}
