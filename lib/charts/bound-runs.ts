@@ -1,4 +1,4 @@
-import { type Duration, toMillis } from '../core/time.ts'
+import { type Duration, type Timestamp, toMillis } from '../core/time.ts'
 import type { Trace, TraceStep } from '../trace/trace.ts'
 import { durationText } from './clock-text.ts'
 import { beginningOf, recordedInput } from './recorded-input.ts'
@@ -8,12 +8,16 @@ import { asItWasRun } from './strategy.ts'
 /** As many arrivals are grouped anew, for each bound. */
 const MOST_ARRIVALS = 20_000
 
+/** Runs over one recording, and which of them is as it was run. */
+export interface BoundRuns {
+  readonly runs: Readonly<Record<string, Trace>>
+  readonly now: string
+  /** Windows that end later had no time to fire: only the beginning of the recording was grouped anew. */
+  readonly until: Timestamp
+}
+
 /** A recording grouped once more by the kernel for each bound of `outOfOrder`, named by it; and how it was run. */
-export function boundRuns(
-  trace: Trace,
-  step: TraceStep,
-  bounds: readonly Duration[],
-): { readonly runs: Readonly<Record<string, Trace>>; readonly now: string } {
+export function boundRuns(trace: Trace, step: TraceStep, bounds: readonly Duration[]): BoundRuns {
   const whole = recordedInput(trace, step)
   if (!whole.isEstimable)
     throw new Error(
@@ -29,5 +33,8 @@ export function boundRuns(
   }
   const now = watermark.kind === 'outOfOrder' ? durationText(watermark.boundMs) : 'as it was run'
   runs[now] ??= rerun(input, strategy, 'count')
-  return { runs, now }
+  const isWhole = input.moments.length === whole.moments.length
+  const longest = Math.max(...bounds.map(bound => toMillis(bound, 'completeness: bounds')))
+  const newest = input.moments.reduce((newest, { eventTimeMs = newest }) => Math.max(newest, eventTimeMs), 0)
+  return { runs, now, until: isWhole ? Number.POSITIVE_INFINITY : newest - longest }
 }

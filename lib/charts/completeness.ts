@@ -45,7 +45,7 @@ export function completeness(run: Trace | Readonly<Record<string, Trace>>, optio
     : undefined
   const runs = varied?.runs ?? (run as Readonly<Record<string, Trace>>)
   const step = varied ? undefined : options.step
-  const outcomes = Object.entries(runs).map(([name, trace]) => outcomeOf(plainText(name), trace, step))
+  const outcomes = Object.entries(runs).map(([name, trace]) => outcomeOf(plainText(name), trace, step, varied?.until))
   const nowName = varied?.now ?? options.now ?? outcomes[0]?.name
   const now = outcomes.find(({ name }) => name === nowName)
   if (now === undefined) {
@@ -59,7 +59,10 @@ export function completeness(run: Trace | Readonly<Record<string, Trace>>, optio
   return makeChart(
     {
       title: `${now.name}: ${shareText(now.onTimeShare)} after ${spanText(now.waitMs)}${late > 0 ? `, ${shareText(now.finalShare)} with late panes` : ''}`,
-      subtitle: [`Share in the on-time panes, by setting; ${countText(now.elements, 'element')}`],
+      subtitle: [
+        `Share in the on-time panes, by setting; ${countText(now.elements, 'element')}`,
+        Number.isFinite(varied?.until ?? Number.POSITIVE_INFINITY) ? 'Of the beginning of the recording' : '',
+      ],
       description: sorted
         .map(({ name, onTimeShare, waitMs }) => `${name}: ${shareText(onTimeShare)} after ${spanText(waitMs)}.`)
         .join(' '),
@@ -75,10 +78,11 @@ function isTrace(run: Trace | Readonly<Record<string, Trace>>): run is Trace {
   return 'header' in run && 'events' in run && Array.isArray(run.events)
 }
 
-function outcomeOf(name: string, trace: Trace, path: string | undefined): Outcome {
+function outcomeOf(name: string, trace: Trace, path: string | undefined, until = Number.POSITIVE_INFINITY): Outcome {
   const step = groupingStep(trace, path, 'completeness')
   let [elements, onTime, counted, waited, panes] = [0, 0, 0, 0, 0]
   for (const window of completenessOf(trace, step.path)) {
+    if (window.window.end > until) continue
     elements += window.elements + window.dropped
     counted += window.elements
     const first = window.panes.find(({ pane }) => pane.pane.timing === 'ON_TIME')
