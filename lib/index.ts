@@ -113,13 +113,13 @@ export type {
   TraceEvent,
   WatermarkEvent,
 } from './trace/event.ts'
-export { completeness, type PaneCompleteness, type WindowCompleteness } from './trace/queries/completeness.ts'
+export { completenessOf, type PaneCompleteness, type WindowCompleteness } from './trace/queries/completeness.ts'
 export { type Drop, type DropCount, dropCounts, drops } from './trace/queries/drops.ts'
 export { type Ledger, type LedgerEntry, ledger } from './trace/queries/ledger.ts'
 export { type Lineage, lineage } from './trace/queries/lineage.ts'
 export { type PanesFilter, panesOf } from './trace/queries/panes-of.ts'
 export { panesOfElement } from './trace/queries/panes-of-element.ts'
-export { type LagOptions, type LagPoint, watermarkLag } from './trace/queries/watermark-lag.ts'
+export { type LagOptions, type LagPoint, watermarkLagOf } from './trace/queries/watermark-lag.ts'
 export type { Trace, TraceHeader, TraceLevel, TraceSink, TraceStep, TraceWindowing } from './trace/trace.ts'
 export { type CoGroupByKey, coGroupByKey } from './transforms/co-group-by-key.ts'
 export { combineGlobally } from './transforms/combine-globally.ts'

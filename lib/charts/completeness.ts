@@ -1,5 +1,5 @@
 import type { Duration } from '../core/time.ts'
-import { completeness as completenessOf } from '../trace/queries/completeness.ts'
+import { completenessOf } from '../trace/queries/completeness.ts'
 import type { Trace } from '../trace/trace.ts'
 import { boundRuns } from './bound-runs.ts'
 import { type Chart, makeChart } from './chart.ts'

@@ -1,5 +1,5 @@
 import type { PaneEvent } from '../trace/event.ts'
-import { completeness } from '../trace/queries/completeness.ts'
+import { completenessOf } from '../trace/queries/completeness.ts'
 import { ledger } from '../trace/queries/ledger.ts'
 import { keyName, windowName } from '../trace/queries/window-cells.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -108,7 +108,7 @@ export function figuresOf(trace: Trace, step: string): Figures {
   }
   const { entries, arrived, dropped, inPanes } = ledger(trace, step)
   let onTime = 0
-  for (const { panes } of completeness(trace, step))
+  for (const { panes } of completenessOf(trace, step))
     onTime += panes.find(({ pane }) => pane.pane.timing === 'ON_TIME')?.elements ?? 0
   const share = (count: number) => (arrived === 0 ? 1 : count / arrived)
   return {

@@ -1,5 +1,5 @@
 import type { Timestamp } from '../core/time.ts'
-import { type LagPoint, watermarkLag as lagOf } from '../trace/queries/watermark-lag.ts'
+import { type LagPoint, watermarkLagOf as lagOf } from '../trace/queries/watermark-lag.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import type { Point } from './chip-placement.ts'

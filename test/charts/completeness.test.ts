@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { completeness as completenessOf, type Trace } from 'yeoul'
+import { completenessOf, type Trace } from 'yeoul'
 import { completeness } from 'yeoul/charts'
 import { Drawing } from './drawing.ts'
 import { expectGolden } from './golden.ts'

@@ -4,7 +4,7 @@ import {
   count,
   direct,
   fixedWindows,
-  watermarkLag as lagOf,
+  watermarkLagOf as lagOf,
   Pipeline,
   type Trace,
   windowInto,

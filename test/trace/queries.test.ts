@@ -3,7 +3,7 @@ import {
   afterCount,
   afterWatermark,
   combinePerKey,
-  completeness,
+  completenessOf,
   count,
   countPerElement,
   direct,
@@ -27,7 +27,7 @@ import {
   type Trace,
   testStream,
   timestamped,
-  watermarkLag,
+  watermarkLagOf,
   windowInto,
   withKeys,
 } from 'yeoul'
@@ -147,7 +147,7 @@ test('drops tell what was too late, for what window, and by how much', async () 
 
 test('completeness says what share of a window each pane had, and how long one waited', async () => {
   const trace = await counted()
-  const found = completeness(trace, FIRST).map(({ key, window, elements, dropped, panes }) => ({
+  const found = completenessOf(trace, FIRST).map(({ key, window, elements, dropped, panes }) => ({
     of: `${key} ${window.start}`,
     elements,
     dropped,
@@ -183,7 +183,7 @@ test('completeness follows windows that merge', async () => {
     combinePerKey(count()),
   )
   const { trace } = await direct().run(p)
-  const [session, ...others] = completeness(trace, SECOND)
+  const [session, ...others] = completenessOf(trace, SECOND)
   expect(others).toEqual([])
   expect(session).toMatchObject({ key: 'k', window: interval(0, 35), elements: 3 })
   expect(session?.panes.map(({ pane, elements, waitMs }) => [pane.window.end, elements, waitMs])).toEqual([
@@ -194,7 +194,7 @@ test('completeness follows windows that merge', async () => {
   ])
 })
 
-describe('watermarkLag', () => {
+describe('watermarkLagOf', () => {
   /** Arrivals [processing time, event time, watermark after it] of one partition or of two. */
   const arriving = (arrivals: readonly (readonly [number, number, number, string?])[]): Source<number> => ({
     name: 'arrivals',
@@ -230,8 +230,8 @@ describe('watermarkLag', () => {
     )
     return (await direct().run(p)).trace
   }
-  const lags = (...args: Parameters<typeof watermarkLag>) =>
-    watermarkLag(...args).map(({ processingTimeMs, watermarkMs, lagMs }) => [processingTimeMs, watermarkMs, lagMs])
+  const lags = (...args: Parameters<typeof watermarkLagOf>) =>
+    watermarkLagOf(...args).map(({ processingTimeMs, watermarkMs, lagMs }) => [processingTimeMs, watermarkMs, lagMs])
 
   test('is read at each instant, before and after the watermark moves', async () => {
     const trace = await run(
@@ -289,7 +289,9 @@ describe('watermarkLag', () => {
   test('needs a whole trace, and a step of it', async () => {
     const trace = await run(arriving([]))
     expect(lags(trace, 'Read(arrivals)')).toEqual([])
-    expect(() => watermarkLag(trace, 'x')).toThrow(/^watermarkLag: no step is called "x"/)
-    expect(() => watermarkLag({ ...trace, header: { ...trace.header, level: 'panes' } }, 'Map')).toThrow(/level 'full'/)
+    expect(() => watermarkLagOf(trace, 'x')).toThrow(/^watermarkLagOf: no step is called "x"/)
+    expect(() => watermarkLagOf({ ...trace, header: { ...trace.header, level: 'panes' } }, 'Map')).toThrow(
+      /level 'full'/,
+    )
   })
 })

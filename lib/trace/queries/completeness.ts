@@ -38,9 +38,9 @@ interface Cell {
  * For each key and window of a grouping: how complete each pane was, and how long one had to wait for it. Throws if the
  * trace has no elements, or no such grouping.
  */
-export function completeness(trace: Trace, step: string): readonly WindowCompleteness[] {
-  requireElements(trace, 'completeness')
-  requireGrouping(trace, step, 'completeness')
+export function completenessOf(trace: Trace, step: string): readonly WindowCompleteness[] {
+  requireElements(trace, 'completenessOf')
+  requireGrouping(trace, step, 'completenessOf')
   const order = new Map<PaneEvent, number>()
   const cells = new WindowCells<Cell>(
     (key, window) => ({ key, window, dropped: 0, panes: [] }),

@@ -21,9 +21,9 @@ export interface LagOptions {
  * watermark through has that of the steps before it. Throws if the trace has no watermarks ('full'
  * has), or no such step.
  */
-export function watermarkLag(trace: Trace, step: string, options: LagOptions = {}): readonly LagPoint[] {
-  requireElements(trace, 'watermarkLag')
-  requireStep(trace, step, 'watermarkLag')
+export function watermarkLagOf(trace: Trace, step: string, options: LagOptions = {}): readonly LagPoint[] {
+  requireElements(trace, 'watermarkLagOf')
+  requireStep(trace, step, 'watermarkLagOf')
   const { partition, behind = 'processingTime' } = options
   const watermarks = new Map(holdersOf(trace, step, partition).map(path => [path, Number.NEGATIVE_INFINITY]))
   const arrivals = arrivalSteps(trace, step)
