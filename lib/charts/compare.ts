@@ -101,6 +101,9 @@ function titleOf(a: Side, b: Side, pairs: readonly PanePair[]): string {
   return `${first} and ${verb}`.replace(/^(\S+) and (\S+) fire (.*) each and /, `$1 and $2 fire $3 each; ${more.name} `)
 }
 
+/** So wide, in units of f, that figures stand beside the pane diff. */
+const BESIDE = 60
+
 function draw(sheet: Sheet, a: Side, b: Side, pairs: readonly PanePair[]): Drawn {
   const { f, left, right, top } = sheet
   const extents = joined(a.view.extents, b.view.extents)
@@ -151,7 +154,8 @@ function draw(sheet: Sheet, a: Side, b: Side, pairs: readonly PanePair[]): Drawn
   const entries = [...new Set([...legendOf(a.view), ...legendOf(b.view)])]
   const legend = legendRows(entries, left, right, bottom, f)
   const shown = pairs.filter(pair => isShown(pair, a.view) || isShown(pair, b.view))
-  const half = isWide(sheet) ? { right: left + 0.56 * (right - left) } : { right }
+  const isBeside = sheet.width >= BESIDE * f
+  const half = isBeside ? { right: left + 0.56 * (right - left) } : { right }
   const diff = drawDiff(
     { left, right: half.right, top: legend.bottom + 1.2 * f, bottom: 0 },
     shown,
@@ -160,7 +164,7 @@ function draw(sheet: Sheet, a: Side, b: Side, pairs: readonly PanePair[]): Drawn
     [a.name, b.name],
     f,
   )
-  const figures = isWide(sheet)
+  const figures = isBeside
     ? drawFigures(a, b, left + 0.59 * (right - left), right, legend.bottom + 1.2 * f, f)
     : drawFigures(a, b, left, right, diff.bottom + f, f)
   return {

@@ -3,7 +3,7 @@ import type { Chip, Point, Room } from './chip-placement.ts'
 import type { ClockText } from './clock-text.ts'
 import type { KeyWindow } from './grouping.ts'
 import type { WatermarkStep } from './input-watermark.ts'
-import { boxes, discs, edgeStroke, type Label, lines, type Marks, path, shape, texts } from './marks.ts'
+import { boxes, discs, edgeStroke, type Label, lines, type Marks, path, type Segment, shape, texts } from './marks.ts'
 import { colour, TINTED, timingColour } from './palette.ts'
 import type { Panel } from './panel.ts'
 import { textWidth } from './text-width.ts'
@@ -203,7 +203,7 @@ export function bracketMarks(
   clock?: ClockText,
 ): { readonly marks: Marks; readonly labels: readonly Room[] } {
   const { f } = panel
-  const bars: (readonly [Point, Point])[] = []
+  const bars: Segment[] = []
   const words: Label[] = []
   for (const window of windows) {
     if (window.expiredMs === undefined || window.expiredMs > panel.processingTime.to) continue
@@ -215,7 +215,7 @@ export function bracketMarks(
     ])
     for (const x of [left + 0.75, right - 0.75])
       bars.push([
-        { x, y },
+        { x, y, at: y },
         { x, y: y + 0.4 * f },
       ])
     if (clock === undefined) continue
@@ -226,6 +226,7 @@ export function bracketMarks(
     words.push({
       x: (left + right) / 2,
       y: y - (fires ? 1.4 : 0.85) * f,
+      at: y,
       text,
       anchor: 'middle',
       size: f,

@@ -32,8 +32,6 @@ export interface View {
   readonly clock: ClockText
   readonly watermark: DiagramContent['watermark']
   readonly extents: Extents
-  /** Whether the run goes on. */
-  readonly isRunning: boolean
 }
 
 /** What both axes span, and when the first thing came. */
@@ -68,7 +66,6 @@ export function viewOf(trace: Trace, options: TimeDiagramOptions, chart: string,
     clock,
     watermark,
     extents: extentsOf(stretches, grouping, clock),
-    isRunning: trace.isRunning === true,
   }
 }
 
@@ -118,14 +115,14 @@ export function styleOf(panel: Panel, view: View, isSmall: boolean): DiagramStyl
 }
 
 /** A lane of a view, with what all lanes share. */
-export function contentOf({ watermark, extents, grouping, stretches, isRunning }: View, lane: Lane): DiagramContent {
+export function contentOf({ watermark, extents, grouping, stretches }: View, lane: Lane): DiagramContent {
   const isPart = stretches.some(({ isPart }) => isPart)
   return {
     ...lane,
     watermark,
     firstMs: extents.firstMs,
     ...(!isPart && { endMs: grouping.endMs }),
-    ...(isRunning && { isRunning }),
+    ...(grouping.isRunning && { isRunning: true as const }),
   }
 }
 

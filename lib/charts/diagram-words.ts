@@ -1,16 +1,19 @@
-import { type ClockText, countText, numberText } from './clock-text.ts'
+import { type ClockText, countText, numberText, spanText } from './clock-text.ts'
 import { isBinned } from './diagram-marks.ts'
 import type { Grouping } from './grouping.ts'
 import { type Stretch, spanOf } from './stretch.ts'
 
 /** '5 windows, 23 panes: 59 of 60 elements counted, 1 dropped'. */
 export function diagramTitle(grouping: Grouping): string {
-  const { windowCount, paneCount, elementCount, keyCount, countedCount, droppedCount } = grouping
+  const { windowCount, paneCount, elementCount, keyCount, countedCount, droppedCount, isRunning, lastMs } = grouping
   const keys = keyCount > 1 ? `${countText(keyCount, 'key')}, ` : ''
-  const windows = `${keys}${countText(windowCount, 'window')}, ${countText(paneCount, 'pane')}`
+  const last = lastMs === undefined ? '' : `Last ${spanText(lastMs)}: `
+  const windows = `${last}${keys}${countText(windowCount, 'window')}, ${countText(paneCount, 'pane')}`
   if (elementCount === 0) return droppedCount > 0 ? `${windows}: ${numberText(droppedCount)} dropped` : windows
   const parts = [`${numberText(countedCount)} of ${countText(elementCount, 'element')} counted`]
   parts.push(droppedCount === 0 ? 'none dropped' : `${numberText(droppedCount)} dropped`)
+  const waiting = elementCount - countedCount - droppedCount
+  if (isRunning && waiting > 0) parts.push(`${numberText(waiting)} waiting`)
   return `${windows}: ${parts.join(', ')}`
 }
 

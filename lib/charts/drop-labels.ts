@@ -80,7 +80,8 @@ export function dropLabels(
     })
     const best = free.find(({ room }) => !avoided.some(other => overlap(room, other))) ?? free[0]
     if (best === undefined) continue
-    labels.push({ label: { ...best.place, text, size: f, weight: 700, halo: true }, room: best.room })
+    // Of several, with the last.
+    labels.push({ label: { ...best.place, at: box.top, text, size: f, weight: 700, halo: true }, room: best.room })
   }
   return labels
 }

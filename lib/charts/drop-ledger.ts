@@ -42,7 +42,7 @@ export function dropLedger(trace: Trace, options: DropLedgerOptions = {}): Chart
       ? 'No element was dropped'
       : `${countText(dropped.length, 'element')} dropped${mostLate(dropped)}`
   const reason = dropped.some(({ tooLateMs }) => tooLateMs !== undefined)
-    ? `The watermark had passed the window’s end and the allowed lateness (${spanText(lateness)})`
+    ? `Too late by: how far past the window’s end and the allowed lateness (${spanText(lateness)}) the watermark was`
     : ''
   const left = dropped.length > MOST_ROWS ? `Shown: the first ${MOST_ROWS}` : ''
   return makeChart(
@@ -62,8 +62,8 @@ function mostLate(dropped: readonly LateDrop[]): string {
 }
 
 /** Where columns stand, in shares of the width; narrow sheets leave out what the window tells already. */
-const WIDE = [0, 0.1, 0.33, 0.44, 0.46, 0.72, 0.86]
-const NARROW = [0, 0.19, 0.56, undefined, undefined, undefined, 0.8]
+const WIDE = [0, 0.09, 0.3, 0.41, 0.53, 0.55, 0.78, 0.89]
+const NARROW = [0, 0.19, 0.56, undefined, undefined, undefined, undefined, 0.8]
 
 function draw(sheet: Sheet, rows: readonly LateDrop[], clock: ClockText): Drawn {
   const { f, left, right, top } = sheet
@@ -74,7 +74,7 @@ function draw(sheet: Sheet, rows: readonly LateDrop[], clock: ClockText): Drawn 
     cells.flatMap((text, i) => {
       const place = places[i]
       if (place === undefined) return []
-      const room = i === 1 ? (isWide(sheet) ? 0.13 : 0.15) * (width / f) : 99
+      const room = i === 1 ? (isWide(sheet) ? 0.11 : 0.15) * (width / f) : 99
       const x = left + place * width + (i === 0 && y > first ? 1.3 * f : 0)
       return [
         {
@@ -90,7 +90,7 @@ function draw(sheet: Sheet, rows: readonly LateDrop[], clock: ClockText): Drawn 
   const height = 2 * f
   const yOf = (i: number) => first + (i + 0.5) * height
   const most = Math.max(1, ...rows.flatMap(({ tooLateMs }) => tooLateMs ?? []))
-  const bar = left + (isWide(sheet) ? 0.875 : 0.82) * width
+  const bar = left + (isWide(sheet) ? 0.9 : 0.82) * width
   const rules = Array.from({ length: rows.length + 1 }, (_, i) => first + i * height).map(
     y =>
       [

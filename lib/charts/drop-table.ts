@@ -11,7 +11,7 @@ export interface LateDrop {
   readonly event: DropEvent
   /** When its window expired; undefined if that was not the reason. */
   readonly expiredMs?: Timestamp
-  /** From then until it arrived. */
+  /** How far the watermark had passed the time for which the window was kept: so much more lateness was not enough. */
   readonly tooLateMs?: number
 }
 
@@ -21,7 +21,10 @@ export function lateDrop(
   watermark: readonly WatermarkStep[],
 ): LateDrop {
   const expiredMs = event.reason === 'window expired' ? expiredAt(watermark, event.window, windowing) : undefined
-  return expiredMs === undefined ? { event } : { event, expiredMs, tooLateMs: event.processingTimeMs - expiredMs }
+  if (expiredMs === undefined) return { event }
+  const tooLateMs = event.watermarkMs - event.window.end - (windowing?.allowedLatenessMs ?? 0)
+  // When all input has ended, no lateness would have helped.
+  return { event, expiredMs, ...(Number.isFinite(tooLateMs) && { tooLateMs }) }
 }
 
 export const DROP_COLUMNS = [
@@ -29,6 +32,7 @@ export const DROP_COLUMNS = [
   { name: 'key' },
   { name: 'event time', isRight: true },
   { name: 'arrived', isRight: true },
+  { name: 'watermark', isRight: true },
   { name: 'window' },
   { name: 'expired', isRight: true },
   { name: 'too late by', isRight: true },
@@ -38,12 +42,17 @@ export const DROP_COLUMNS = [
 export function dropCells({ event, expiredMs, tooLateMs }: LateDrop, clock: ClockText): readonly string[] {
   return [
     event.id === 0 ? '' : `#${event.id}`,
-    keyText(event.key),
+    event.key === null ? '–' : keyText(event.key),
     clock.precise(event.eventTimeMs),
     clock.precise(event.processingTimeMs),
+    clock.precise(event.watermarkMs),
     clock.window(event.window),
     expiredMs === undefined ? '–' : clock.precise(expiredMs),
-    tooLateMs === undefined ? 'trigger finished' : spanText(tooLateMs, true),
+    tooLateMs !== undefined
+      ? spanText(tooLateMs, true)
+      : expiredMs === undefined
+        ? 'trigger finished'
+        : 'all had ended',
   ]
 }
 

@@ -68,6 +68,9 @@ export interface Grouping {
   readonly countedCount: number
   readonly droppedCount: number
   readonly endMs: Timestamp
+  /** Whether the run goes on, and how much of its end this is, where it is not all. */
+  readonly isRunning: boolean
+  readonly lastMs?: number
   /** The keys, those with most panes first. */
   readonly keys: readonly { readonly key: unknown; readonly name: string; readonly paneCount: number }[]
   /** Throws if no such key came. */
@@ -85,11 +88,17 @@ export function groupingStep(trace: Trace, step: string | undefined, chart: stri
   )
 }
 
+const LONG_MS = 30 * 60_000
+const HOUR_MS = 3_600_000
+
 /** The clock of a run: its 0:00 is where a window may start. */
-export function clockOf({ events }: Trace, { windowing }: TraceStep): ClockText {
+export function clockOf({ events, part }: Trace, { windowing }: TraceStep): ClockText {
   const shape = windowing?.shape
   const unit = shape?.kind === 'fixed' ? shape.sizeMs : shape?.kind === 'sliding' ? shape.periodMs : undefined
-  return new ClockText(events[0]?.processingTimeMs ?? 0, unit)
+  const first = part?.beganMs ?? events[0]?.processingTimeMs ?? 0
+  // Of a long run without such windows, 0:00 is a full hour.
+  const isLong = (events.at(-1)?.processingTimeMs ?? 0) - first > LONG_MS
+  return new ClockText(first, unit ?? (isLong ? HOUR_MS : undefined))
 }
 
 /** Reads the events of a grouping. */
@@ -143,6 +152,8 @@ export function readGrouping(trace: Trace, step: TraceStep, chart: string): Grou
     countedCount: counted.size,
     droppedCount: dropped.size + untraced,
     endMs: trace.events.at(-1)?.processingTimeMs ?? 0,
+    isRunning: trace.isRunning === true,
+    ...(trace.part && { lastMs: trace.part.lastMs }),
     keys,
     story(key) {
       const events = byKey.get(typeof key === 'object' && key !== null ? keyName(key) : key)

@@ -3,8 +3,6 @@ import { isGlobal } from '../core/window.ts'
 import type { TraceEvent } from '../trace/event.ts'
 import type { Trace, TraceHeader, TraceSink } from '../trace/trace.ts'
 import { type Bundle, CELL_WIDTH, type Chart, notebookDisplay } from './chart.ts'
-import { spanText } from './clock-text.ts'
-import { escapeXml } from './svg-text.ts'
 
 export interface LiveOptions {
   /** How far back it looks: windows that ended before that are forgotten. '5m' if not said. */
@@ -42,6 +40,7 @@ class Animation implements LiveChart {
   /** The length at which it is worth looking for what can go. */
   #long = 1000
   #forgot = false
+  #beganMs: Timestamp = 0
   #isShown = false
   #isOver = false
   #nextFrame = 0
@@ -53,8 +52,13 @@ class Animation implements LiveChart {
 
   get trace(): Trace {
     if (this.#header === undefined) throw new Error('live: no run has begun; give it to direct({ traceSink })')
-    const trace = { version: this.#header.version, header: this.#header, events: this.#events }
-    return this.#isOver ? trace : { ...trace, isRunning: true }
+    return {
+      version: this.#header.version,
+      header: this.#header,
+      events: this.#events,
+      ...(!this.#isOver && { isRunning: true }),
+      ...(this.#forgot && { part: { beganMs: this.#beganMs, lastMs: this.#lastMs } }),
+    }
   }
 
   begin(header: TraceHeader): void {
@@ -65,6 +69,7 @@ class Animation implements LiveChart {
   }
 
   write(event: TraceEvent): void {
+    if (this.#events.length === 0) this.#beganMs = event.processingTimeMs
     this.#events.push(event)
   }
 
@@ -74,7 +79,7 @@ class Animation implements LiveChart {
     this.#forget()
     const chart = this.#tryToDraw()
     if (chart === undefined) return
-    this.#show({ 'text/html': `${chart.toSVG({ width: CELL_WIDTH })}${this.#caption()}`, 'text/plain': chart.title })
+    this.#show({ 'text/html': chart.toSVG({ width: CELL_WIDTH }), 'text/plain': chart.title })
     // Some of the time is the run's own, however long a frame takes.
     const end = performance.now()
     this.#nextFrame = Math.max(begin + FRAME_MS, end + (end - begin) / 4)
@@ -88,7 +93,6 @@ class Animation implements LiveChart {
     const chart = this.#draw(this.trace)
     if (notebookDisplay() === undefined) chart.show()
     else this.#show(chart.toBundle())
-    if (this.#forgot) console.log(this.#words())
   }
 
   #tryToDraw(): Chart | undefined {
@@ -102,14 +106,6 @@ class Animation implements LiveChart {
   #show(bundle: Bundle): void {
     notebookDisplay()?.(bundle, { id: this.#id, update: this.#isShown })
     this.#isShown = true
-  }
-
-  #caption(): string {
-    return this.#forgot ? `<p>${escapeXml(this.#words())}</p>` : ''
-  }
-
-  #words(): string {
-    return `Shown: the last ${spanText(this.#lastMs)} of the run.`
   }
 
   /** Lets go what belongs to windows that ended long ago, and what happened before. */

@@ -188,13 +188,13 @@ const MANY_CROSSES = 100
 export function crosses(points: readonly Point[], length: number, className: string): Marks {
   const isMany = points.length > MANY_CROSSES
   const arm = isMany ? length / 2 : length
-  const bars = points.flatMap(({ x, y }): (readonly [Point, Point])[] => [
+  const bars = points.flatMap(({ x, y }): Segment[] => [
     [
-      { x: x - arm, y: y - arm },
+      { x: x - arm, y: y - arm, at: y },
       { x: x + arm, y: y + arm },
     ],
     [
-      { x: x - arm, y: y + arm },
+      { x: x - arm, y: y + arm, at: y },
       { x: x + arm, y: y - arm },
     ],
   ])

@@ -82,7 +82,9 @@ function drawLanes(sheet: Sheet, view: View): Drawn {
   const { f, left, right } = sheet
   const marks: Marks[] = []
   const planes: Plane[] = []
-  let top = sheet.top
+  const axis = { text: '↑ processing time', size: f, fill: colour('ink2') }
+  marks.push(texts([{ ...axis, x: left + (isWide(sheet) ? 5.6 : 0.5) * f, y: sheet.top + 0.9 * f }], 'axis'))
+  let top = sheet.top + 1.8 * f
   let last: Panel | undefined
   for (const lane of view.lanes) {
     const plotTop = top + (isWide(sheet) ? 0.5 : 2.2) * f
@@ -116,12 +118,18 @@ function drawLanes(sheet: Sheet, view: View): Drawn {
     top = panel.bottom + 0.4 * f
     last = panel
   }
-  if (last !== undefined) marks.push(eventAxis(last, view.clock, eventTicks(view, view.lanes[0])))
+  if (last !== undefined) {
+    const label = { x: last.right, y: last.bottom + 2.4 * f, text: 'event time →', size: f, fill: colour('ink2') }
+    marks.push(
+      eventAxis(last, view.clock, eventTicks(view, view.lanes[0])),
+      texts([{ ...label, anchor: 'end' }], 'axis'),
+    )
+  }
   const more = view.grouping.keyCount - view.stretches.length
   const rest =
     more > 0
       ? texts([{ x: left, y: top + 1.1 * f, text: `${numberText(more)} more`, size: f, fill: colour('ink2') }], 'lane')
       : []
-  const legend = legendRows(legendOf(view), left, right, top + 2.4 * f, f)
+  const legend = legendRows(legendOf(view), left, right, top + 3.2 * f, f)
   return { planes, marks: [...marks.flat(), ...rest, ...legend.marks], bottom: legend.bottom }
 }

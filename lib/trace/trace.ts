@@ -1,3 +1,4 @@
+import type { Timestamp } from '../core/time.ts'
 import type { Trigger } from '../core/trigger.ts'
 import type { WindowFnShape } from '../core/window-fns.ts'
 import type { AccumulationMode, TimestampCombiner } from '../core/windowing-strategy.ts'
@@ -50,6 +51,14 @@ export interface Trace {
   readonly events: readonly TraceEvent[]
   /** Set while there is more to come. */
   readonly isRunning?: true
+  /** Set where only the last part of a run is here. */
+  readonly part?: TracePart
+}
+
+/** What is here of a run, in milliseconds: when the run began, and how long before its end this begins. */
+export interface TracePart {
+  readonly beganMs: Timestamp
+  readonly lastMs: number
 }
 
 /** Where events go as they happen (a file, a page); `yeoul/io/trace-file` has one for files. */

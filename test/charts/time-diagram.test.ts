@@ -55,7 +55,7 @@ describe('the model', () => {
     const trace = await modelRun()
     const table = timeDiagram(trace).toTable()
     expect(tableRows(table)).toHaveLength(panesOf(trace).length)
-    expect(table).toMatch(/^\| ✕ #\d+ +\| all +\| +0:23\.4 \| +3:57\.0 \| \[0:00, 1:00\) \|/m)
+    expect(table).toMatch(/^\| ✕ #\d+ +\| all +\| +0:23\.4 \| +3:57\.0 \| +\d:\d\d\.\d \| \[0:00, 1:00\) \|/m)
     expect(table).toMatch(/\| \[1:00, 2:00\) \| +\d \| ■ late +\| +3:\d\d\.\d \| +\d+ \| +1 \|/)
   })
 

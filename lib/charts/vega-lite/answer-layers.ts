@@ -33,13 +33,16 @@ export function answerLayers(
   const times = `': event time ' + ${clockExpression('datum.e')} + ', arrived ' + ${clockExpression('datum.a')}`
   const window = `windows${i}[datum.w]`
   const count = '(datum.q - datum.p + 1)'
+  const kept = `'; the watermark stood at ' + ${clockExpression('datum.m')} + ': an allowed lateness of more than ' + ${clockExpression('datum.l')} + ' would have kept its window'`
+  const expired = `${window} + ' had expired at ' + ${clockExpression('datum.d')}`
+  const dropped = `(datum.d === null ? 'the trigger of ' + ${window} + ' had finished: it fires no more' : ${expired} + (datum.m === null ? '; all input had ended' : ${kept}))`
   const tell = [
     {
       calculate: `(isDefined(datum.d) ? '✕ dropped: element #' : '● element #') + datum.element + ${times}`,
       as: 'says',
     },
     {
-      calculate: `isDefined(datum.d) ? (datum.d === null ? 'the trigger of ' + ${window} + ' had finished' : ${window} + ' had expired at ' + ${clockExpression('datum.d')} + ': too late by ' + ${clockExpression('(datum.a - datum.d)')}) : isDefined(datum.p) ? 'in ' + ${count} + (${count} === 1 ? ' pane of ' : ' panes of ') + ${window} : 'in no pane of ' + ${window}`,
+      calculate: `isDefined(datum.d) ? ${dropped} : isDefined(datum.p) ? 'in ' + ${count} + (${count} === 1 ? ' pane of ' : ' panes of ') + ${window} : 'in no pane of ' + ${window}`,
       as: 'why',
     },
   ]
@@ -60,7 +63,7 @@ export function answerLayers(
   const row = (n: number) => ({ value: card.top + 8 + 17 * n })
   const [says, why] = [{ text: { field: 'says' } }, { text: { field: 'why' } }]
   const ofElement = { data: elements, transform: [{ filter: isPicked }, ...place, ...tell] }
-  const ofPane = { data: panes, transform: [{ filter: `datum.pane === ${picked}` }, isThere] }
+  const ofPane = { data: panes, transform: [{ filter: `datum.pane${i} === ${picked}` }, isThere] }
   return [
     { ...ofPane, mark: frame, encoding: { ...XY, ...X2Y2 } },
     {
@@ -69,7 +72,7 @@ export function answerLayers(
         { filter: `${isPicked} && isDefined(datum.p)` },
         { calculate: 'sequence(datum.p, datum.q + 1)', as: 'pane' },
         { flatten: ['pane'] },
-        { lookup: 'pane', from: { data: panes, key: 'pane', fields: ['x', 'y', 'x2', 'y2'] } },
+        { lookup: 'pane', from: { data: panes, key: `pane${i}`, fields: ['x', 'y', 'x2', 'y2'] } },
         isThere,
       ],
       mark: frame,
@@ -86,14 +89,14 @@ export function answerLayers(
     guide({ y2: { field: 'edge' } }, panel.bottom),
     disc(isPicked, { ...formOf(6), fill: null, stroke: blue, strokeWidth: 2 }),
     {
-      params: [selection('pane', i)],
+      params: [selection(`pane${i}`, `pane${i}`)],
       data: panes,
       transform: [isThere],
       mark: { type: 'rule', strokeWidth: 16, stroke: ink, opacity: 0, cursor: 'pointer' },
       encoding: { ...XY, x2: X2Y2.x2, tooltip: TOOLTIP, description: { field: 'says' } },
     },
     {
-      params: [selection('element', i)],
+      params: [selection(`element${i}`, 'element')],
       data: elements,
       transform: [...place, ...tell],
       mark: { type: 'point', ...formOf(6), fill: ink, opacity: 0, fillOpacity: 1, cursor: 'pointer' },
@@ -120,8 +123,8 @@ export function answerLayers(
   ]
 }
 
-function selection(field: 'pane' | 'element', i: number) {
-  return { name: `${field}${i}`, select: { type: 'point', fields: [field], toggle: false } }
+function selection(name: string, field: string) {
+  return { name, select: { type: 'point', fields: [field], toggle: false } }
 }
 
 /** A click beside all of them selects what has no such field. */

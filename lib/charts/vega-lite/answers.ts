@@ -11,10 +11,8 @@ import { whyText } from '../why-text.ts'
 
 // What a reader of a diagram may ask it: the rows behind what can be pointed at.
 
-/** A pane: where it is, and what it says. */
+/** A pane: where it is, and what it says; and, as pane0 in the first plane, its place there, window by window. */
 export interface PaneAnswer {
-  /** Its place among the plane's panes, window by window. */
-  readonly pane: number
   /** Of its edge, in pixels. */
   readonly x: number
   readonly y: number
@@ -38,6 +36,9 @@ export interface ElementAnswer {
   readonly q?: number
   /** Where it was dropped: when its window had expired; null where its trigger had finished. */
   readonly d?: number | null
+  /** Where it was dropped: the watermark then, and how far it was past the window's end; null where all had ended. */
+  readonly m?: number | null
+  readonly l?: number | null
   /** How many planes before have it, too. */
   readonly again?: number
 }
@@ -51,21 +52,22 @@ const WORDS: Readonly<Record<Timing, string>> = {
 const LONGEST_VALUE = 24
 
 /** The panes of a plane. */
-export function paneAnswers({ panel, view, content }: Plane): readonly PaneAnswer[] {
+export function paneAnswers({ panel, view, content }: Plane, plane: number): readonly PaneAnswer[] {
   return content.windows
     .flatMap(window => window.panes.map(pane => ({ window, pane })))
     .map(({ window, pane }, i) => {
       const { left, right } = columnOf(panel, window)
       const y = panel.y(pane.event.processingTimeMs)
       return {
-        pane: i,
+        // Of this plane alone: a click selects by the field's name.
+        [`pane${plane}`]: i,
         x: px(left),
         y: px(y),
         x2: px(right),
         y2: px(pane.openedMs === undefined ? y : panel.y(pane.openedMs)),
         says: paneWords(window, pane, view.clock),
         why: reasonOf(pane, view.clock),
-      }
+      } as PaneAnswer
     })
 }
 
@@ -116,6 +118,8 @@ export function elementAnswers({ view, content }: Plane): {
       a: seconds(event.processingTimeMs),
       w: placeOf(event.window),
       d: expiredMs === undefined ? null : seconds(expiredMs),
+      m: Number.isFinite(event.watermarkMs) ? seconds(event.watermarkMs) : null,
+      l: Number.isFinite(event.watermarkMs) ? (event.watermarkMs - event.window.end) / 1000 : null,
     }
   })
   return { elements: [...counted, ...dropped], windows: [...windows.keys()] }

@@ -46,7 +46,7 @@ export function movingPicture(
     padding: 0,
     ...withDatasets(
       planes.flatMap((plane, i) => [
-        [`panes${i}`, paneAnswers(plane)] as const,
+        [`panes${i}`, paneAnswers(plane, i)] as const,
         [`elements${i}`, elements[i] ?? []] as const,
       ]),
       [
@@ -61,7 +61,7 @@ export function movingPicture(
       ],
     ),
     params: [
-      ...planes.map((_, i) => ({ name: `pickedPane${i}`, expr: pickedExpression(`pane${i}`, 'pane', 'null') })),
+      ...planes.map((_, i) => ({ name: `pickedPane${i}`, expr: pickedExpression(`pane${i}`, `pane${i}`, 'null') })),
       ...asked.map(({ windows }, i) => ({ name: `windows${i}`, value: windows })),
       { name: 'pickedElement', expr: pickedElement },
       {
@@ -117,7 +117,8 @@ function lineHeight(panel: Plane['panel'], seconds: (time: number) => number, ma
   const { from, to } = panel.processingTime
   const [bottom, top] = [panel.y(from), panel.y(to)]
   const scale = (bottom - top) / (seconds(to) - seconds(from) || 1)
-  return `now >= ${max} ? ${panel.top - 1} : ${bottom} - (now - ${seconds(from)}) * ${scale}`
+  // What lies on the line is there already, for all that rows are rounded.
+  return `now >= ${max} ? ${panel.top - 1} : ${bottom} - (now - ${seconds(from)}) * ${scale} - 0.1`
 }
 
 /** Some three hundred steps from end to end, of a round length. */

@@ -31,6 +31,8 @@ export function nowLayers({ panel, content, view }: Plane, line: string, max: nu
   const clock = clockExpression('now')
   const flag = { ...edge, transform: [...edge.transform, { calculate: clock, as: 'text' }] }
   const label = { type: 'text', aria: false, fontSize: f, baseline: 'middle', fontWeight: 600 }
+  // 0:00.0, 00:00.0 or 0:00:00.0.
+  const flagWidth = max < 600 ? 4.2 : max < 3600 ? 5 : 6
   return [
     { ...edge, mark: { type: 'rule', aria: false, stroke: ink, strokeWidth: 1.5 }, encoding: { ...XY, x2: X2Y2.x2 } },
     {
@@ -48,13 +50,13 @@ export function nowLayers({ panel, content, view }: Plane, line: string, max: nu
     })),
     {
       ...flag,
-      mark: { type: 'rect', aria: false, fill: ink, width: 4.2 * f, height: 1.5 * f },
-      encoding: { x: { value: right - 2.1 * f }, y: XY.y },
+      mark: { type: 'rect', aria: false, fill: ink, width: flagWidth * f, height: 1.5 * f },
+      encoding: { x: { value: right - (flagWidth / 2) * f }, y: XY.y },
     },
     {
       ...flag,
       mark: { ...label, fill: paper, align: 'center' },
-      encoding: { x: { value: right - 2.1 * f }, y: XY.y, text: { field: 'text' } },
+      encoding: { x: { value: right - (flagWidth / 2) * f }, y: XY.y, text: { field: 'text' } },
     },
   ]
 }
