@@ -1,20 +1,37 @@
+import { gradeOf } from '../check/grade.ts'
+import { detail } from '../check/report.ts'
+import { type Found, runChecks } from '../check/run-checks.ts'
 import { type Command, parse, UsageError, UserError } from '../command.ts'
-import { judge, type Verdict } from '../lab/judge.ts'
-import type { PartCheck, Parts } from '../lab/lab-program.ts'
-import { labOf, labs } from '../lab/labs.ts'
-import { fileOf, loadParts } from '../lab/load-parts.ts'
+import type { LabProgram } from '../lab/lab-program.ts'
+import { type LabEntry, labOf, labs } from '../lab/labs.ts'
+import { fileOf } from '../lab/load-parts.ts'
 
 export const command: Command = {
   help: `yeoul check N [FUNCTION]…
+yeoul check --all
 
-Runs each function of labs/N-…/lab.ts on a small text, or just those named, and compares what comes out with the
+Runs each function of labs/N-…/lab.ts on a small input, or just those named, and compares what comes out with the
 solution's. A CombineFn must also give the same result in parts and in any order. Shows what is wrong first; if nothing
-is, what is to do first. Exit code 1 if a function is wrong or still to do.
+is, what is to do first. A function that does not end within five seconds is given up. Exit code 1 if a function is
+wrong or still to do.
+
+  --all        all labs, one after the other
+  --solution   check the solution in place of your file
+  --json       for graders: of each function name, status, message, output and points
 
 ${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('\n')}`,
   async run(args) {
-    const { positionals } = parse(args, {})
+    const { values, positionals } = parse(args, {
+      all: { type: 'boolean' },
+      solution: { type: 'boolean' },
+      json: { type: 'boolean' },
+    })
+    const how = { folder: values.solution ? 'solutions' : 'labs', asJson: values.json === true } as const
     const [number, ...named] = positionals
+    if (values.all) {
+      if (number !== undefined) throw new UsageError(`${number}: --all takes all labs; leave one of the two out`)
+      return checkAll(how)
+    }
     const lab = labOf(number)
     const program = await lab.load()
     if (program.checks.length === 0) {
@@ -26,40 +43,64 @@ ${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('
     if (unknown !== undefined) {
       throw new UsageError(`${unknown}: no such function in lab ${lab.number}; there are ${program.parts.join(', ')}`)
     }
-    const checks = program.checks.filter(({ part }) => named.length === 0 || named.includes(part))
-    const [mine, solution] = [await loadParts('labs', lab, program), await loadParts('solutions', lab, program)]
-
-    const width = Math.max(...checks.map(({ part }) => part.length))
-    const found: Found[] = []
-    console.log(fileOf('labs', lab))
-    for (const check of checks) {
-      const verdict = await judge(check, mine, solution)
-      console.log(`  ${check.part.padEnd(width)}  ${verdict.word}`)
-      found.push({ check, verdict })
-    }
-    const right = found.filter(({ verdict }) => verdict.word === 'right').length
-    if (right < found.length) {
-      console.log(`\n${detail(found)}`)
-      if (named.length === 0) console.log(`\n${right} of ${found.length} are right.`)
-      return 1
-    }
-    if (named.length === 0) {
-      console.log(`\nAll ${right} are right. solutions/${lab.name}/DISCUSSION.md says what else there is to it.`)
-    }
-    return 0
+    const { code, grade } = await check({ lab, program, named }, how)
+    if (how.asJson) console.log(JSON.stringify(grade, undefined, 2))
+    return code
   },
 }
 
-interface Found {
-  readonly check: PartCheck<Parts>
-  readonly verdict: Verdict
+interface How {
+  readonly folder: 'labs' | 'solutions'
+  readonly asJson: boolean
 }
 
-/** What to look at next: the first mistake, before what is still to do. */
-function detail(found: readonly Found[]): string {
-  const isMistake = ({ verdict: { word } }: Found) => word === 'wrong' || word === 'error'
-  const { check, verdict } = (found.find(isMistake) ?? found.find(one => one.verdict.word === 'to do')) as Found
-  const because = 'because' in verdict ? verdict.because : ''
-  if (verdict.word === 'to do') return `Next, ${check.part}:\n${because}`
-  return `${check.part}, given ${check.given}:\n${because}`
+interface Chosen {
+  readonly lab: LabEntry
+  readonly program: LabProgram
+  /** Functions; none: all. */
+  readonly named: readonly string[]
+}
+
+async function checkAll(how: How): Promise<number> {
+  const grades: unknown[] = []
+  let worst = 0
+  for (const lab of labs) {
+    const program = await lab.load()
+    if (program.checks.length === 0) continue
+    if (grades.length > 0 && !how.asJson) console.log()
+    const { code, grade } = await check({ lab, program, named: [] }, how)
+    worst = Math.max(worst, code)
+    grades.push(grade)
+  }
+  if (how.asJson) console.log(JSON.stringify(grades, undefined, 2))
+  return worst
+}
+
+async function check({ lab, program, named }: Chosen, { folder, asJson }: How) {
+  const checks = program.checks.filter(({ part }) => named.length === 0 || named.includes(part))
+  const parts = checks.map(({ part }) => part)
+  const say = asJson ? () => {} : (line: string) => console.log(line)
+  const file = fileOf(folder, lab)
+  const width = Math.max(...parts.map(part => part.length))
+  const found: Found[] = []
+  say(file)
+  const refused = await runChecks(lab, { folder, parts }, one => {
+    say(`  ${one.part.padEnd(width)}  ${one.verdict.word}`)
+    found.push(one)
+  })
+  const grade = gradeOf({ lab: lab.number, file }, { parts, found, refused })
+  if (refused !== undefined) {
+    if (!asJson) console.error(refused)
+    return { code: 1, grade }
+  }
+  const right = found.filter(({ verdict }) => verdict.word === 'right').length
+  if (right < found.length) {
+    say(`\n${detail(found, part => checks.find(check => check.part === part)?.given ?? '')}`)
+    if (named.length === 0) say(`\n${right} of ${found.length} are right.`)
+    return { code: 1, grade }
+  }
+  if (named.length === 0) {
+    say(`\nAll ${right} are right. solutions/${lab.name}/DISCUSSION.md says what else there is to it.`)
+  }
+  return { code: 0, grade }
 }

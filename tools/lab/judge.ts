@@ -1,4 +1,4 @@
-import { direct, Pipeline } from 'yeoul'
+import { direct, map, Pipeline, withName } from 'yeoul'
 import { inWords } from '../error-message.ts'
 import { escapeControls } from '../terminal/escape.ts'
 import { type BrokenLaw, brokenLaw } from './combine-laws.ts'
@@ -11,13 +11,21 @@ export type Verdict =
   | { readonly word: 'right' }
   | { readonly word: 'to do' | 'wrong' | 'error'; readonly because: string }
 
-/** Runs one function of a lab on the check's input, and compares its output with the solution's. */
-export async function judge(check: PartCheck<Parts>, mine: Parts, solution: Parts): Promise<Verdict> {
+/**
+ * Runs one function of a lab on the check's input, and compares its output with the solution's. `emitted` gets what it
+ * gives, as it comes.
+ */
+export async function judge(
+  check: PartCheck<Parts>,
+  mine: Parts,
+  solution: Parts,
+  emitted: (value: unknown) => void = () => {},
+): Promise<Verdict> {
   const task = taskOf(mine[check.part] as Parts[string])
   if (task !== undefined) return { word: 'to do', because: `  TODO ${escapeControls(task)}` }
   const expected = await outputOf(check, solution, solution)
   try {
-    const got = await outputOf(check, mine, solution)
+    const got = await outputOf(check, mine, solution, emitted)
     const difference = firstDifference(expected.values, got.values)
     if (difference !== undefined) return { word: 'wrong', because: shown(difference) }
     const demand = check.demand?.(got.trace.header)
@@ -44,6 +52,16 @@ function told(error: unknown): string {
   return escapeControls(inWords(error, undefined), { keepLines: true }).replace(/^/gm, '  ')
 }
 
-function outputOf(check: PartCheck<Parts>, lab: Parts, solution: Parts) {
-  return direct({ enforce: true, trace: 'panes' }).collect(check.build(lab, solution, new Pipeline()))
+function outputOf(check: PartCheck<Parts>, lab: Parts, solution: Parts, emitted: (value: unknown) => void = () => {}) {
+  const output = check.build(lab, solution, new Pipeline())
+  const watched = output.apply(
+    withName(
+      'emitted',
+      map(value => {
+        emitted(value)
+        return value
+      }),
+    ),
+  )
+  return direct({ enforce: true, trace: 'panes' }).collect(watched)
 }

@@ -1,0 +1,61 @@
+import type { Found } from './run-checks.ts'
+
+const POINTS = 10
+const STATUS = { right: 'pass', 'to do': 'fail', wrong: 'fail', error: 'error', 'timed out': 'error' } as const
+
+/** What `--json` writes of a lab, as classroom graders take it. */
+export interface Grade {
+  readonly lab: string
+  readonly file: string
+  readonly status: 'pass' | 'fail' | 'error'
+  readonly points: number
+  readonly maxPoints: number
+  readonly tests: readonly GradedTest[]
+}
+
+interface GradedTest {
+  readonly name: string
+  readonly status: 'pass' | 'fail' | 'error'
+  /** As the command tells it: 'right', 'to do', 'wrong', 'error' or 'timed out'. */
+  readonly verdict: Found['verdict']['word']
+  /** Why it does not pass. */
+  readonly message: string
+  /** What the function gave, a result a line, and what its code printed. */
+  readonly output: string
+  readonly points: number
+  readonly maxPoints: number
+}
+
+/** `refused`: why nothing of the file could be checked. */
+export function gradeOf(
+  lab: Pick<Grade, 'lab' | 'file'>,
+  { parts, found, refused }: { parts: readonly string[]; found: readonly Found[]; refused: string | undefined },
+): Grade {
+  const unchecked = (part: string): Found => ({
+    part,
+    verdict: { word: 'error', because: refused ?? '' },
+    emitted: [],
+    printed: '',
+  })
+  const tests = parts.map(part => tested(found.find(one => one.part === part) ?? unchecked(part)))
+  const statuses = new Set(tests.map(({ status }) => status))
+  return {
+    ...lab,
+    status: statuses.has('error') ? 'error' : statuses.has('fail') ? 'fail' : 'pass',
+    points: tests.reduce((sum, { points }) => sum + points, 0),
+    maxPoints: POINTS * tests.length,
+    tests,
+  }
+}
+
+function tested({ part, verdict, emitted, printed }: Found): GradedTest {
+  return {
+    name: part,
+    status: STATUS[verdict.word],
+    verdict: verdict.word,
+    message: 'because' in verdict ? verdict.because.replace(/^ {2}/gm, '') : '',
+    output: [...emitted, ...(printed === '' ? [] : [printed.trimEnd()])].join('\n'),
+    points: verdict.word === 'right' ? POINTS : 0,
+    maxPoints: POINTS,
+  }
+}

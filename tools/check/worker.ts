@@ -1,0 +1,60 @@
+// Runs a learner's functions, where they can do no harm: started by run-checks.ts, which may end it at any time.
+import { inWords } from '../error-message.ts'
+import { judge } from '../lab/judge.ts'
+import { labOf } from '../lab/labs.ts'
+import { loadParts } from '../lab/load-parts.ts'
+import type { Message, Task } from './messages.ts'
+
+const MOST_EMITTED = 50
+const MOST_PRINTED = 20_000
+
+const { lab: number, folder, parts } = JSON.parse(process.argv[2] ?? '') as Task
+
+let left = 0
+function keep(chunk: string | Uint8Array): true {
+  const text = String(chunk).slice(0, left)
+  left -= text.length
+  if (text !== '') tell({ type: 'printed', text })
+  return true
+}
+process.stdout.write = keep
+process.stderr.write = keep
+
+function tell(message: Message): void {
+  process.send?.(message)
+}
+
+async function load() {
+  try {
+    const lab = labOf(number)
+    const program = await lab.load()
+    const solution = await loadParts('solutions', lab, program)
+    left = MOST_PRINTED
+    return { program, solution, mine: await loadParts(folder, lab, program) }
+  } catch (error) {
+    tell({ type: 'refused', because: inWords(error, undefined) })
+    return undefined
+  }
+}
+
+process.on('uncaughtException', error => {
+  tell({ type: 'thrown', because: inWords(error, undefined) })
+  process.disconnect()
+})
+// What is still waited for must not be kept alive by the channel.
+process.channel?.unref()
+
+const loaded = await load()
+if (loaded !== undefined) {
+  const { program, mine, solution } = loaded
+  for (const check of program.checks.filter(({ part }) => parts.includes(part))) {
+    tell({ type: 'begin', part: check.part })
+    left = MOST_PRINTED
+    let emitted = 0
+    const verdict = await judge(check, mine, solution, value => {
+      if (emitted++ < MOST_EMITTED) tell({ type: 'emitted', shown: JSON.stringify(value) ?? String(value) })
+    })
+    tell({ type: 'found', verdict })
+  }
+  tell({ type: 'end' })
+}
