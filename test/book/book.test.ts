@@ -13,7 +13,8 @@ import { brokenLinks, pagesOf, read } from './book-reader.ts'
 // The book of the English notebooks, made once, by the command itself. YEOUL_PICTURES=FOLDER keeps how its pages look.
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'yeoul-book-')))
-const names = notebooksIn('en').map(file => file.replace(/^.*\/|\.ipynb$/g, ''))
+const files = [...notebooksIn('en'), 'docs/glossary.md']
+const names = files.map(file => file.replace(/^.*\/|\.\w+$/g, ''))
 const pictures = process.env.YEOUL_PICTURES
 const here = whyNot() === undefined ? describe : describe.skip
 const chromium = findChromium()
@@ -38,14 +39,14 @@ here('the book', () => {
     expect(ended.code).toBe(0)
   })
 
-  test('has a page for each notebook, in order, and contents', () => {
+  test('has a page for each notebook, in order, one of words, and contents', () => {
     expect([...pagesOf(folder)].sort()).toEqual([...names, 'index'].map(name => `${name}.html`).sort())
     const contents = open('index')
     expect(contents.match(/(?<=<li><a href=")[^"]*/g)).toEqual(names.map(name => `${name}.html`))
     expect(contents).toContain('>Start here</a><p>Yeoul lets you watch stream processing at work.</p>')
     names.forEach((name, i) => {
       const page = open(name)
-      expect(page).toContain(`of notebooks/${name}.ipynb (`)
+      expect(page).toContain(`of ${files[i]} (`)
       expect(page.match(/(?<=rel="prev" href=")[^"]*/)?.[0]).toBe(names[i - 1] && `${names[i - 1]}.html`)
       expect(page.match(/(?<=rel="next" href=")[^"]*/)?.[0]).toBe(names[i + 1] && `${names[i + 1]}.html`)
     })

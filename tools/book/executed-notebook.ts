@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
+import { root } from '../notebooks/environment.ts'
 
 // The parts of Jupyter's format (nbformat 4) that a page shows.
 
@@ -20,6 +21,7 @@ export type Output =
 /** The same thing by MIME type; JSON is data, all else is text. */
 export type Bundle = Readonly<Record<string, unknown>>
 
+/** A page of the book before it is laid out: a notebook that has run, or a text. */
 export interface ExecutedNotebook {
   /** As in the clone, from its root. */
   readonly file: string
@@ -34,8 +36,15 @@ export function readExecuted(file: string, executed: string): ExecutedNotebook {
   return { file, name: nameOf(file), cells }
 }
 
+/** Reads a Markdown file as a notebook of one cell: pages lead to it, and it to them. */
+export function readMarkdown(file: string): ExecutedNotebook {
+  const source = readFileSync(join(root, file), 'utf8')
+  return { file, name: nameOf(file), cells: [{ cell_type: 'markdown', source }] }
+}
+
+/** What the page of a notebook or a Markdown file is called, without the ending; the same in each language. */
 export function nameOf(file: string): string {
-  return basename(file, '.ipynb')
+  return basename(file).replace(/(\.ko)?\.md$|\.ipynb$/, '')
 }
 
 export function joined(text: Text): string {

@@ -6,7 +6,7 @@ import { type Executed, execute } from '../notebooks/execute.ts'
 import type { Language } from '../notebooks/notebook-files.ts'
 import { styleSheet, vegaScript } from './assets.ts'
 import { claim, replaceBook } from './book-folder.ts'
-import { nameOf, readExecuted } from './executed-notebook.ts'
+import { nameOf, readExecuted, readMarkdown } from './executed-notebook.ts'
 import { type Chapter, chapterOf, indexOf, needsVega, pageOf } from './page.ts'
 
 export interface BookPlan {
@@ -18,12 +18,16 @@ export interface BookPlan {
   readonly onExecuted: (executed: Executed) => void
 }
 
+/** The words that the notebooks link to; the last page. */
+const glossaries: Readonly<Record<Language, string>> = { en: 'docs/glossary.md', ko: 'docs/glossary.ko.md' }
+
 /**
  * Executes the notebooks and makes a book of them. Returns how many bytes the book has, or undefined if a notebook
  * failed; then what is in the folder stays as it is.
  */
 export async function makeBook({ files, language, folder, onExecuted }: BookPlan): Promise<number | undefined> {
-  claim(folder, ['index.html', ...files.map(file => `${nameOf(file)}.html`)])
+  const glossary = glossaries[language]
+  claim(folder, ['index.html', ...[...files, glossary].map(file => `${nameOf(file)}.html`)])
   const executedFolder = mkdtempSync(join(tmpdir(), 'yeoul-book-'))
   try {
     let failed = false
@@ -33,7 +37,7 @@ export async function makeBook({ files, language, folder, onExecuted }: BookPlan
     }
     if (failed) return undefined
     const notebooks = files.map(file => readExecuted(file, join(executedFolder, basename(file))))
-    const chapters = notebooks.map(notebook => chapterOf(notebook, language))
+    const chapters = [...notebooks, readMarkdown(glossary)].map(notebook => chapterOf(notebook, language))
     const written = await filesOf(chapters, language, folder)
     replaceBook(folder, written)
     return [...written.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0)

@@ -12,7 +12,7 @@ export interface Place {
   readonly file: string
   /** The book's folder. */
   readonly folder: string
-  /** The notebooks that have a page in this book, as absolute paths. */
+  /** The notebooks and texts that have a page in this book, as absolute paths. */
   readonly pages: ReadonlySet<string>
   /** The headings of the page so far: the text cells of a notebook are one page. */
   readonly headings: Set<string>
