@@ -49,8 +49,8 @@ describe('a wrong command line ends with code 2 and says what, the value, and th
   const wrong: [args: string[], message: string][] = [
     [['frob'], 'yeoul: frob: no such command; there are lab, check'],
     [['constructor'], 'yeoul: constructor: no such command'],
-    [['lab'], 'yeoul lab: which lab? there is 1 (1-word-count)'],
-    [['lab', '9'], 'yeoul lab: 9: no such lab; there is 1 (1-word-count)'],
+    [['lab'], 'yeoul lab: which lab? there is 0 (0-environment), 1 (1-word-count)'],
+    [['lab', '9'], 'yeoul lab: 9: no such lab; there is 0 (0-environment), 1 (1-word-count)'],
     [['lab', '1', '--frob'], 'yeoul lab: --frob: no such option; there are --input, --recording'],
     [['lab', '1', '--out'], 'yeoul lab: --out: needs a value'],
     [['lab', '1', '--out='], 'yeoul lab: --out: an empty name'],

@@ -40,6 +40,15 @@ function task(lab: LabEntry, file: string, part: string, summary: string, record
   }
 }
 
+const environment: LabEntry = {
+  number: '0',
+  name: '0-environment',
+  file: 'lab',
+  summary: 'what this machine has, and a first pipeline, its graph drawn',
+  options: [],
+  load: async () => (await import('./0-environment/program.ts')).program as LabProgram,
+}
+
 const wordCount: LabEntry = {
   number: '1',
   name: '1-word-count',
@@ -82,6 +91,7 @@ const sentiment: LabEntry = {
 }
 
 export const labs: readonly LabEntry[] = [
+  environment,
   wordCount,
   counter,
   task(counter, 'sessions', 'authorSessions', 'sessions of an author', 'final-match'),
