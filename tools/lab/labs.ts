@@ -58,6 +58,20 @@ const wordCount: LabEntry = {
   load: async () => (await import('./1-word-count/program.ts')).program as LabProgram,
 }
 
+const ingest: LabEntry = {
+  number: '2',
+  name: '2-ingest',
+  file: 'lab',
+  summary: 'tweets read as they come, counted in six ways: by windows, triggers, modes',
+  options: [
+    { name: 'windows', value: 'NAME', help: 'whose panes are shown and go to --out: fixed, sliding, session, …' },
+    BOUND,
+    { name: 'idle', value: 'DURATION', help: 'after so long without a tweet, a partition holds nothing back (never)' },
+    { name: 'lateness', value: 'DURATION', help: 'how long a window still takes what is late (1m)' },
+  ],
+  load: async () => (await import('./2-ingest/program.ts')).program as LabProgram,
+}
+
 const counter: LabEntry = {
   number: '3',
   name: '3-counter',
@@ -93,6 +107,7 @@ const sentiment: LabEntry = {
 export const labs: readonly LabEntry[] = [
   environment,
   wordCount,
+  ingest,
   counter,
   task(counter, 'sessions', 'authorSessions', 'sessions of an author', 'final-match'),
   task(counter, 'distinct', 'distinctTweets', 'each tweet once', 'final-match'),

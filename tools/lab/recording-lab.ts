@@ -45,9 +45,15 @@ export interface RecordedInput {
   readonly results: string
   /** What the steps dropped; empty until the run has ended. */
   readonly drops: DropLedger
-  /** The recording's tweets, by default under the watermark of --bound. It may be read several times. */
-  read(options?: ReadRecordingOptions): PCollection<Tweet>
+  /**
+   * The recording's tweets, by default under the watermark of --bound; by a lab's own source, if it has one. It may be
+   * read several times.
+   */
+  read(options?: ReadRecordingOptions, source?: TweetSource): PCollection<Tweet>
 }
+
+/** Reads the tweets of a recording. */
+export type TweetSource = (pipeline: Pipeline, recording: string, options: ReadRecordingOptions) => PCollection<Tweet>
 
 /** What came out. Its functions are called after the run. */
 export interface Told {
@@ -134,8 +140,15 @@ function inputOf(recording: string, { options, results }: LabRequest, { drops, d
     options,
     results,
     drops,
-    read(how = {}) {
-      const read = pipeline.apply(withDeadLetters(readRecording(recording, { ...bound, ...how })))
+    read(how = {}, source) {
+      const reading = { ...bound, ...how }
+      const read = pipeline.apply(
+        withDeadLetters(
+          source === undefined
+            ? readRecording(recording, reading)
+            : withName('source', (p: Pipeline) => source(p, recording, reading)),
+        ),
+      )
       // The second time the broken lines are those of the first.
       if (!isFirst) return read.output
       isFirst = false
