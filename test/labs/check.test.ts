@@ -40,7 +40,7 @@ test('the starter is to do, and says what is first', async () => {
   const { code, stdout } = await runYeoul(emptyFolder(), ['check', '1'])
   expect(code).toBe(1)
   expect(stdout).toMatch(/^labs\/1-word-count\/lab\.ts\n {2}splitIntoWords +right\n {2}countByGrouping +to do\n/)
-  expect(stdout).toMatch(/\nNext, countByGrouping:\n {2}TODO 1: .*\n\n1 of 5 are right\.\n$/)
+  expect(stdout).toMatch(/\nNext, countByGrouping:\n {2}TODO 1: .*\n {2}hint .*\n\n1 of 5 are right\.\n$/)
   expect((await verdicts(starter)).map(([, { word }]) => word)).toEqual(['right', 'to do', 'to do', 'to do', 'to do'])
 })
 
@@ -243,7 +243,7 @@ describe('in a clone', () => {
     expect(code).toBe(1)
     expect(stdout).toMatch(/ countByGrouping +to do\n/)
     expect(stdout).toMatch(
-      / mostFrequent +wrong\n\nmostFrequent, given .*:\n {2}expected .*\n {2}got .*\n\n1 of 5 are right/,
+      / mostFrequent +wrong\n\nmostFrequent, given .*:\n {2}you gave .*\n {2}and not .*\n.*\n {2}expected .*\n {2}got .*\n {2}look at [\s\S]*\n {2}hint .*\n\n1 of 5 are right/,
     )
   })
 

@@ -22,9 +22,9 @@ export class Learner {
     return join(this.folder, ...names)
   }
 
-  /** Writes the lab as the solution has it, but for one place. */
-  solvesBut(right: string, wrong: string): void {
-    this.#write('solutions', right, wrong)
+  /** Writes the lab as the solution has it, but for one place; `names` of the library that this needs are imported. */
+  solvesBut(right: string, wrong: string, names: readonly string[] = []): void {
+    this.#write('solutions', right, wrong, names)
   }
 
   /** Writes the lab as it is given to learners, but for one place. */
@@ -41,9 +41,14 @@ export class Learner {
     rmSync(this.folder, { recursive: true })
   }
 
-  #write(from: 'labs' | 'solutions', before: string, after: string): void {
+  #write(from: 'labs' | 'solutions', before: string, after: string, names: readonly string[] = []): void {
     const text = readFileSync(repository(from, this.#lab), 'utf8')
     if (!text.includes(before)) throw new Error(`${from}/${this.#lab} has no ${before}`)
-    writeFileSync(this.path('labs', this.#lab), text.replace(before, after))
+    const imports = names
+      .filter(name => !new RegExp(`^ +${name},$|[{,] ${name}[, ].*from 'yeoul'`, 'm').test(text))
+      .map(name => `import { ${name} } from 'yeoul'\n`)
+    // As a function: '$' stands for itself.
+    const written = text.replace(before, () => after)
+    writeFileSync(this.path('labs', this.#lab), imports.join('') + written)
   }
 }

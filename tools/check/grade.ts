@@ -1,3 +1,4 @@
+import { type Context, messageOf } from './report.ts'
 import type { Found } from './run-checks.ts'
 
 const POINTS = 10
@@ -18,6 +19,8 @@ interface GradedTest {
   readonly status: 'pass' | 'fail' | 'error'
   /** As the command tells it: 'right', 'to do', 'wrong', 'error' or 'timed out'. */
   readonly verdict: Found['verdict']['word']
+  /** The name of a known mistake, as the lab's messages have it. */
+  readonly mistake?: string
   /** Why it does not pass. */
   readonly message: string
   /** What the function gave, a result a line, and what its code printed. */
@@ -30,6 +33,7 @@ interface GradedTest {
 export function gradeOf(
   lab: Pick<Grade, 'lab' | 'file'>,
   { parts, found, refused }: { parts: readonly string[]; found: readonly Found[]; refused: string | undefined },
+  context: Context,
 ): Grade {
   const unchecked = (part: string): Found => ({
     part,
@@ -37,7 +41,7 @@ export function gradeOf(
     emitted: [],
     printed: '',
   })
-  const tests = parts.map(part => tested(found.find(one => one.part === part) ?? unchecked(part)))
+  const tests = parts.map(part => tested(found.find(one => one.part === part) ?? unchecked(part), context))
   const statuses = new Set(tests.map(({ status }) => status))
   return {
     ...lab,
@@ -48,12 +52,14 @@ export function gradeOf(
   }
 }
 
-function tested({ part, verdict, emitted, printed }: Found): GradedTest {
+function tested(one: Found, context: Context): GradedTest {
+  const { part, verdict, mistake, emitted, printed } = one
   return {
     name: part,
     status: STATUS[verdict.word],
     verdict: verdict.word,
-    message: 'because' in verdict ? verdict.because.replace(/^ {2}/gm, '') : '',
+    ...(mistake === undefined ? {} : { mistake }),
+    message: messageOf(one, context).replace(/^ {2}/gm, ''),
     output: [...emitted, ...(printed === '' ? [] : [printed.trimEnd()])].join('\n'),
     points: verdict.word === 'right' ? POINTS : 0,
     maxPoints: POINTS,

@@ -1,4 +1,4 @@
-import type { Found } from './run-checks.ts'
+import type { Diagnosis } from './diagnose.ts'
 
 /** What the worker tells the checker, in the order of what it does. */
 export type Message =
@@ -7,7 +7,7 @@ export type Message =
   | { readonly type: 'emitted'; readonly shown: string }
   /** What the learner's code printed. */
   | { readonly type: 'printed'; readonly text: string }
-  | { readonly type: 'found'; readonly verdict: Found['verdict'] }
+  | { readonly type: 'found'; readonly diagnosis: Diagnosis }
   /** The file cannot be loaded, or has not what it needs. */
   | { readonly type: 'refused'; readonly because: string }
   /** Outside of what is judged: in a timer, or by a promise that nobody waits for. */
@@ -19,4 +19,6 @@ export interface Task {
   readonly lab: string
   readonly folder: 'labs' | 'solutions'
   readonly parts: readonly string[]
+  /** Of the input that no answer can know. */
+  readonly seed: number
 }

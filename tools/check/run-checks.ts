@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { Verdict } from '../lab/judge.ts'
 import type { LabEntry } from '../lab/labs.ts'
 import { fileOf } from '../lab/load-parts.ts'
+import type { Diagnosis } from './diagnose.ts'
 import type { Message, Task } from './messages.ts'
 
 /** A check takes milliseconds; a machine may be busy. */
@@ -11,7 +12,7 @@ const MEMORY_MB = 256
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
 
 /** What came of the check of a function. */
-export interface Found {
+export interface Found extends Omit<Diagnosis, 'verdict'> {
   readonly part: string
   readonly verdict: Verdict | { readonly word: 'timed out'; readonly because: string }
   /** The first of its results, also if it did not come to its end. */
@@ -27,12 +28,12 @@ export interface Found {
  */
 export async function runChecks(
   lab: LabEntry,
-  { folder, parts }: Pick<Task, 'folder' | 'parts'>,
+  { folder, parts, seed }: Omit<Task, 'lab'>,
   found: (one: Found) => void,
 ): Promise<string | undefined> {
   let left = parts
   while (left.length > 0) {
-    const { refused, done } = await runSome({ lab: lab.number, folder, parts: left }, found)
+    const { refused, done } = await runSome({ lab: lab.number, folder, parts: left, seed }, found)
     if (refused !== undefined) return `${fileOf(folder, lab)}: ${refused}`.replace(/^(\S+: )(?=\1)/, '')
     left = left.slice(done)
   }
@@ -63,17 +64,17 @@ function runSome(task: Task, found: (one: Found) => void): Promise<Ran> {
       resolve({ done, ...(refused === undefined ? {} : { refused }) })
       worker.kill('SIGKILL')
     }
-    const judged = (verdict: Found['verdict']) => {
+    const judged = (diagnosis: Pick<Found, 'verdict'>) => {
       if (current === undefined) return
       done++
-      found({ ...current, verdict })
+      found({ ...current, ...diagnosis })
       current = undefined
     }
     /** It does not come to its end by itself. */
     const giveUp = (word: 'timed out' | 'error', because: string) => {
       if (isOver) return
       if (current === undefined) refused = because
-      else judged({ word, because: because.replace(/^/gm, '  ') })
+      else judged({ verdict: { word, because: because.replace(/^/gm, '  ') } })
       stop()
     }
     const late = () => giveUp('timed out', `not done after ${LIMIT_MS / 1000} s; is there a loop that does not end?`)
@@ -88,7 +89,7 @@ function runSome(task: Task, found: (one: Found) => void): Promise<Ran> {
         timer = setTimeout(late, LIMIT_MS)
       } else if (message.type === 'emitted') current?.emitted.push(message.shown)
       else if (message.type === 'printed' && current !== undefined) current.printed += message.text
-      else if (message.type === 'found') judged(message.verdict)
+      else if (message.type === 'found') judged(message.diagnosis)
       else if (message.type === 'refused' || message.type === 'thrown') giveUp('error', message.because)
       else if (message.type === 'end') stop()
     })

@@ -1,14 +1,14 @@
 // Runs a learner's functions, where they can do no harm: started by run-checks.ts, which may end it at any time.
 import { inWords } from '../error-message.ts'
-import { judge } from '../lab/judge.ts'
 import { labOf } from '../lab/labs.ts'
 import { loadParts } from '../lab/load-parts.ts'
+import { diagnose } from './diagnose.ts'
 import type { Message, Task } from './messages.ts'
 
 const MOST_EMITTED = 50
 const MOST_PRINTED = 20_000
 
-const { lab: number, folder, parts } = JSON.parse(process.argv[2] ?? '') as Task
+const { lab: number, folder, parts, seed } = JSON.parse(process.argv[2] ?? '') as Task
 
 let left = 0
 function keep(chunk: string | Uint8Array): true {
@@ -51,10 +51,17 @@ if (loaded !== undefined) {
     tell({ type: 'begin', part: check.part })
     left = MOST_PRINTED
     let emitted = 0
-    const verdict = await judge(check, mine, solution, value => {
-      if (emitted++ < MOST_EMITTED) tell({ type: 'emitted', shown: JSON.stringify(value) ?? String(value) })
+    const diagnosis = await diagnose({
+      check,
+      mine,
+      solution,
+      mistakes: program.mistakes,
+      seed,
+      emitted: value => {
+        if (emitted++ < MOST_EMITTED) tell({ type: 'emitted', shown: JSON.stringify(value) ?? String(value) })
+      },
     })
-    tell({ type: 'found', verdict })
+    tell({ type: 'found', diagnosis })
   }
   tell({ type: 'end' })
 }

@@ -11,26 +11,32 @@ export type Verdict =
   | { readonly word: 'right' }
   | { readonly word: 'to do' | 'wrong' | 'error'; readonly because: string }
 
+interface Watched {
+  /** Gets what the function gives, as it comes. */
+  readonly emitted?: ((value: unknown) => void) | undefined
+  /** In place of the check's own. */
+  readonly input?: readonly unknown[]
+}
+
 /**
- * Runs one function of a lab on the check's input, and compares its output with the solution's. `emitted` gets what it
- * gives, as it comes.
+ * Runs one function of a lab on the check's input, and compares its output with the solution's.
  */
 export async function judge(
   check: PartCheck<Parts>,
   mine: Parts,
   solution: Parts,
-  emitted: (value: unknown) => void = () => {},
+  { emitted = () => {}, input = check.input }: Watched = {},
 ): Promise<Verdict> {
   const task = taskOf(mine[check.part] as Parts[string])
   if (task !== undefined) return { word: 'to do', because: `  TODO ${escapeControls(task)}` }
-  const expected = await outputOf(check, solution, solution)
+  const expected = await outputOf(check, solution, solution, input)
   try {
-    const got = await outputOf(check, mine, solution, emitted)
+    const got = await outputOf(check, mine, solution, input, emitted)
     const difference = firstDifference(expected.values, got.values)
     if (difference !== undefined) return { word: 'wrong', because: shown(difference) }
     const demand = check.demand?.(got.trace.header)
     if (demand !== undefined) return { word: 'wrong', because: `  ${demand}` }
-    const broken = await brokenLaw(check.build(mine, solution, new Pipeline()))
+    const broken = await brokenLaw(check.build(mine, solution, new Pipeline(), input))
     return broken === undefined ? { word: 'right' } : verdictOn(broken)
   } catch (error) {
     return { word: 'error', because: told(error) }
@@ -52,8 +58,15 @@ function told(error: unknown): string {
   return escapeControls(inWords(error, undefined), { keepLines: true }).replace(/^/gm, '  ')
 }
 
-function outputOf(check: PartCheck<Parts>, lab: Parts, solution: Parts, emitted: (value: unknown) => void = () => {}) {
-  const output = check.build(lab, solution, new Pipeline())
+/** What a function gives, of an input. */
+export function outputOf(
+  check: PartCheck<Parts>,
+  lab: Parts,
+  solution: Parts,
+  input: readonly unknown[],
+  emitted: (value: unknown) => void = () => {},
+) {
+  const output = check.build(lab, solution, new Pipeline(), input)
   const watched = output.apply(
     withName(
       'emitted',

@@ -1,4 +1,5 @@
 import type { PCollection, Pipeline, TraceHeader } from 'yeoul'
+import type { Random } from '../datasets/random.ts'
 
 /** The functions that a lab.ts exports and that its program calls, by name. */
 export type Parts = Readonly<Record<string, (input: never, ...more: never[]) => unknown>>
@@ -24,6 +25,10 @@ export interface LabRequest {
 export interface LabProgram<P = Parts> {
   readonly parts: readonly (keyof P & string)[]
   readonly checks: readonly PartCheck<P>[]
+  /** Known wrong ways to write a function, the likeliest first. */
+  readonly mistakes?: Mistakes<P>
+  /** What its learners are told; undefined for an open task. */
+  readonly messages?: LabMessages
   /** Feeds the functions with the input, and shows what comes out. Resolves to the exit code. */
   run(lab: P, request: LabRequest): Promise<number>
 }
@@ -33,8 +38,30 @@ export interface PartCheck<P> {
   readonly part: keyof P & string
   /** What it is given, in words. */
   readonly given: string
+  /** What it is given: lines, arrivals, or whatever `build` feeds it with. */
+  readonly input: readonly unknown[]
+  /** Another input, so that no answer can be written down in place of a pipeline. */
+  another?(random: Random): readonly unknown[]
   /** Builds a pipeline that ends with the part of `lab`; what comes before it is the solution's. */
-  build(lab: P, solution: P, pipeline: Pipeline): PCollection<unknown>
+  build(lab: P, solution: P, pipeline: Pipeline, input: readonly unknown[]): PCollection<unknown>
   /** What is wrong with how it is done, though the results are right. */
   demand?(trace: TraceHeader): string | undefined
+}
+
+/** By function: wrong ways to write it, by the name that the lab's messages know them by. */
+export type Mistakes<P> = { readonly [Part in keyof P]?: Readonly<Record<string, P[Part]>> }
+
+/** All that the check of a lab tells of it in words, in one place for its translators. */
+export interface LabMessages {
+  /** Of each function, from a nudge to all but the code. */
+  readonly hints: Readonly<Record<string, readonly [nudge: string, way: string, nearly: string]>>
+  /** Of each known mistake. */
+  readonly mistakes: Readonly<Record<string, MistakeMessage>>
+}
+
+export interface MistakeMessage {
+  /** What was done. */
+  readonly name: string
+  /** Why that gives something else. */
+  readonly why: string
 }

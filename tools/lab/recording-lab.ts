@@ -30,7 +30,7 @@ import type { LabProgram, LabRequest, Parts } from './lab-program.ts'
 import { writeOutputLines } from './output-lines.ts'
 
 /** A lab whose functions are fed with the tweets of a recording. */
-export interface RecordingLab<P = Parts> extends Pick<LabProgram<P>, 'parts' | 'checks'> {
+export interface RecordingLab<P = Parts> extends Pick<LabProgram<P>, 'parts' | 'checks' | 'mistakes' | 'messages'> {
   /** The name of the shipped recording that it reads if none is given. */
   readonly recording: string
   /** Builds the pipeline: its results are told when it has run. */
@@ -76,6 +76,8 @@ export function recordingProgram<P>(lab: RecordingLab<P>): LabProgram<P> {
   return {
     parts: lab.parts,
     checks: lab.checks,
+    ...(lab.mistakes === undefined ? {} : { mistakes: lab.mistakes }),
+    ...(lab.messages === undefined ? {} : { messages: lab.messages }),
     run: (parts, request) => run(lab, parts, request),
   }
 }

@@ -1,4 +1,5 @@
 import { create } from 'yeoul'
+import type { Random } from '../../datasets/random.ts'
 import type { PartCheck } from '../lab-program.ts'
 import type { WordCount } from './parts.ts'
 
@@ -15,16 +16,30 @@ const LINES = [
 ]
 const given = `the ${LINES.length} lines at the top of tools/lab/1-word-count/checks.ts`
 
+type Lines = readonly string[]
+const WORDS = ['sea', 'Sea', 'the', "don't", 'don’t', 'café', '바다', 'море', 'whale', 'ahab', 'a', 'of', 'another']
+
+/** More words than the twenty that are listed, some as often as others. */
+function someLines(random: Random): Lines {
+  const words = [...WORDS, ...Array.from({ length: 20 }, (_, i) => `w${'abcdefghijklmnopqrst'[i]}`)]
+  return Array.from({ length: random.between(6, 12) }, () =>
+    Array.from({ length: random.below(12) }, () => random.pick(words)).join(random.pick([' ', ', ', '—'])),
+  )
+}
+const input = { input: LINES, another: someLines }
+
 export const checks: readonly PartCheck<WordCount>[] = [
   {
     part: 'splitIntoWords',
     given,
-    build: (lab, _, p) => p.apply(create(LINES), lab.splitIntoWords),
+    ...input,
+    build: (lab, _, p, lines: Lines) => p.apply(create(lines), lab.splitIntoWords),
   },
   {
     part: 'countByGrouping',
     given: `the words of ${given}`,
-    build: (lab, solution, p) => p.apply(create(LINES), solution.splitIntoWords, lab.countByGrouping),
+    ...input,
+    build: (lab, solution, p, lines: Lines) => p.apply(create(lines), solution.splitIntoWords, lab.countByGrouping),
     demand: ({ steps }) =>
       steps.some(({ kind }) => kind === 'groupByKey')
         ? undefined
@@ -33,7 +48,8 @@ export const checks: readonly PartCheck<WordCount>[] = [
   {
     part: 'countByCombining',
     given: `the words of ${given}`,
-    build: (lab, solution, p) => p.apply(create(LINES), solution.splitIntoWords, lab.countByCombining),
+    ...input,
+    build: (lab, solution, p, lines: Lines) => p.apply(create(lines), solution.splitIntoWords, lab.countByCombining),
     demand: ({ steps }) =>
       steps.some(({ kind }) => kind === 'groupByKey')
         ? 'the counts are right, but each one is kept until the end: use combinePerKey in place of groupByKey'
@@ -42,7 +58,9 @@ export const checks: readonly PartCheck<WordCount>[] = [
   {
     part: 'totals',
     given: `the counts of ${given}`,
-    build: (lab, solution, p) => p.apply(create(LINES), solution.splitIntoWords, solution.countByCombining, lab.totals),
+    ...input,
+    build: (lab, solution, p, lines: Lines) =>
+      p.apply(create(lines), solution.splitIntoWords, solution.countByCombining, lab.totals),
     demand: ({ steps }) =>
       steps.some(({ path, kind }) => path.startsWith('totals/') && kind === 'combinePerKey')
         ? undefined
@@ -51,7 +69,8 @@ export const checks: readonly PartCheck<WordCount>[] = [
   {
     part: 'mostFrequent',
     given: `the counts of ${given}`,
-    build: (lab, solution, p) =>
-      p.apply(create(LINES), solution.splitIntoWords, solution.countByCombining, lab.mostFrequent),
+    ...input,
+    build: (lab, solution, p, lines: Lines) =>
+      p.apply(create(lines), solution.splitIntoWords, solution.countByCombining, lab.mostFrequent),
   },
 ]

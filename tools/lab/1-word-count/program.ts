@@ -32,6 +32,8 @@ import { into } from '../into.ts'
 import type { LabProgram, LabRequest } from '../lab-program.ts'
 import { writeOutputLines } from '../output-lines.ts'
 import { checks } from './checks.ts'
+import { messages } from './messages.ts'
+import { mistakes } from './mistakes.ts'
 import type { WordCount } from './parts.ts'
 import { aCount, aList, aTotals } from './results.ts'
 import { agree, type Counts, inAll, table, twoWays } from './show.ts'
@@ -42,6 +44,8 @@ const SHARDS = 3
 export const program: LabProgram<WordCount> = {
   parts: ['splitIntoWords', 'countByGrouping', 'countByCombining', 'totals', 'mostFrequent'],
   checks,
+  mistakes,
+  messages,
   run,
 }
 

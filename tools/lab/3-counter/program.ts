@@ -4,7 +4,9 @@ import { aNumber } from '../given.ts'
 import { into } from '../into.ts'
 import { durationOf, type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { checks } from './checks.ts'
+import { messages } from './messages.ts'
 import { MinuteBook } from './minute-book.ts'
+import { mistakes } from './mistakes.ts'
 import type { TweetCounter } from './parts.ts'
 import { rollingLines, summary, table } from './show.ts'
 
@@ -18,6 +20,8 @@ export interface Firing {
 export const program = recordingProgram<TweetCounter>({
   parts: ['filtered', 'counter', 'microBatch', 'rolling'],
   checks,
+  mistakes,
+  messages,
   recording: 'final-match',
   build,
 })

@@ -1,6 +1,8 @@
 import { create, kv, map, type PCollection, type TimestampedValue, timestamped } from 'yeoul'
 import type { Tweet } from 'yeoul/io/recording'
 import type { Top } from '../../../solutions/4-trending/lab.ts'
+import { someArrivals } from '../../check/arrivals.ts'
+import type { Random } from '../../datasets/random.ts'
 import type { PartCheck } from '../lab-program.ts'
 import type { Trending } from './parts.ts'
 
@@ -26,32 +28,46 @@ function tweet(second: number, ...tags: string[]): TimestampedValue<Tweet> {
 /** In successive windows: one that stays, two that change places, one that leaves and comes back, a gap. */
 const TOPS = [['a', 'b', 'c'], ['a', 'c', 'b'], ['a', 'c'], ['a', 'c', 'b'], [], ['a'], ['b', 'a']]
 
-function tops(): TimestampedValue<Top>[] {
-  return TOPS.map((tags, i) =>
-    timestamped(
-      tags.map((tag, rank) => kv(tag, 10 - rank)),
-      10_000 * i + 9_999,
-    ),
-  ).filter((_, i) => (TOPS[i] as string[]).length > 0)
+function tops(lists: readonly (readonly string[])[]): TimestampedValue<Top>[] {
+  return lists
+    .map((tags, i) =>
+      timestamped(
+        tags.map((tag, rank) => kv(tag, 10 - rank)),
+        10_000 * i + 9_999,
+      ),
+    )
+    .filter(({ value }) => value.length > 0)
+}
+
+type Tweets = readonly TimestampedValue<Tweet>[]
+const input = {
+  input: TWEETS,
+  another: (random: Random) =>
+    someArrivals(random).map(({ tweet }) => timestamped(tweet, Date.parse(tweet.created_at))),
 }
 
 export const checks: readonly PartCheck<Trending>[] = [
   {
     part: 'split',
     given: `the ${TWEETS.length} tweets at the top of tools/lab/4-trending/checks.ts`,
-    build: (lab, _, p) => p.apply(create(TWEETS), lab.split),
+    ...input,
+    build: (lab, _, p, tweets: Tweets) => p.apply(create(tweets), lab.split),
   },
   {
     part: 'trending',
     given,
-    build: (lab, solution, p) => byWindow(p.apply(create(TWEETS), solution.split, lab.trending)),
+    ...input,
+    build: (lab, solution, p, tweets: Tweets) => byWindow(p.apply(create(tweets), solution.split, lab.trending)),
   },
   {
     part: 'rankChanges',
     given: 'the top tens in tools/lab/4-trending/checks.ts',
-    build: (lab, _, p) =>
+    input: tops(TOPS),
+    another: random =>
+      tops(Array.from({ length: 12 }, () => random.shuffled(['a', 'b', 'c', 'd']).slice(random.below(5)))),
+    build: (lab, _, p, lists: readonly TimestampedValue<Top>[]) =>
       p.apply(
-        create(tops()),
+        create(lists),
         lab.rankChanges,
         map(({ tag, rank, from }, { timestamp }) => kv(`${tag} at ${timestamp}`, { rank, from })),
       ),

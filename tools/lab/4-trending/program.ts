@@ -8,6 +8,8 @@ import { into } from '../into.ts'
 import { LiveState } from '../live-state.ts'
 import { type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { checks } from './checks.ts'
+import { messages } from './messages.ts'
+import { mistakes } from './mistakes.ts'
 import type { Trending } from './parts.ts'
 import { aChange, aTop } from './results.ts'
 import { droppedLines, leaders, stateLines, table } from './show.ts'
@@ -26,6 +28,8 @@ export interface TimedChange extends RankChange {
 export const program = recordingProgram<Trending>({
   parts: ['split', 'trending', 'rankChanges'],
   checks,
+  mistakes,
+  messages,
   recording: 'final-match',
   build,
 })

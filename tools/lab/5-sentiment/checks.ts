@@ -1,5 +1,7 @@
 import { create, kv, map, type PCollection, type TimestampedValue, timestamped } from 'yeoul'
 import type { Tweet } from 'yeoul/io/recording'
+import { someArrivals } from '../../check/arrivals.ts'
+import type { Random } from '../../datasets/random.ts'
 import type { PartCheck } from '../lab-program.ts'
 import type { Moods } from './parts.ts'
 
@@ -24,20 +26,37 @@ function tweet(second: number, text: string, lang: string, ...tags: string[]): T
   )
 }
 
+const TAGS = ['b', 'a', 'b', 'c', '\u{1f600}', '\uff41']
+
 /** Twelve hashtags, so that two are left out, of which ties decide. */
-function scores(): TimestampedValue<readonly [string, number]>[] {
-  const tags = ['b', 'a', 'b', 'c', '\u{1f600}', '\uff41', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'c', 'b']
-  return tags.map((tag, i) => timestamped(kv(tag, (i % 5) - 1), i < 14 ? i * 1000 : 299_999))
+function scores(tags: readonly string[]): TimestampedValue<readonly [string, number]>[] {
+  return tags.map((tag, i) => timestamped(kv(tag, (i % 5) - 1), i === 14 ? 299_999 : i * 1000))
+}
+
+type Tweets = readonly TimestampedValue<Tweet>[]
+const input = {
+  input: TWEETS,
+  another: (random: Random) =>
+    someArrivals(random).map(({ tweet }) => timestamped(tweet, Date.parse(tweet.created_at))),
 }
 
 export const checks: readonly PartCheck<Moods>[] = [
-  { part: 'scored', given, build: (lab, _, p) => p.apply(create(TWEETS), lab.scored) },
+  { part: 'scored', given, ...input, build: (lab, _, p, tweets: Tweets) => p.apply(create(tweets), lab.scored) },
   {
     part: 'moodOfTop',
     given: 'the scores in tools/lab/5-sentiment/checks.ts',
-    build: (lab, _, p) => byWindow(p.apply(create(scores()), lab.moodOfTop)),
+    input: scores([...TAGS, 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'c', 'b']),
+    another: random =>
+      scores(Array.from({ length: 40 }, () => random.pick([...TAGS, 'd', 'e', 'f', 'g', 'h', 'i', 'j']))),
+    build: (lab, _, p, scores: readonly TimestampedValue<readonly [string, number]>[]) =>
+      byWindow(p.apply(create(scores), lab.moodOfTop)),
   },
-  { part: 'scoredByLanguage', given, build: (lab, _, p) => p.apply(create(TWEETS), lab.scoredByLanguage) },
+  {
+    part: 'scoredByLanguage',
+    given,
+    ...input,
+    build: (lab, _, p, tweets: Tweets) => p.apply(create(tweets), lab.scoredByLanguage),
+  },
 ]
 
 /** A right list in a wrong window is wrong. */

@@ -4,6 +4,8 @@ import { into } from '../into.ts'
 import { type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { accuracyLines } from './accuracy.ts'
 import { checks } from './checks.ts'
+import { messages } from './messages.ts'
+import { mistakes } from './mistakes.ts'
 import { negationLines } from './negation.ts'
 import type { Moods } from './parts.ts'
 import { moodsOf } from './results.ts'
@@ -18,6 +20,8 @@ export interface WindowMoods {
 export const program = recordingProgram<Moods>({
   parts: ['scored', 'moodOfTop', 'scoredByLanguage'],
   checks,
+  mistakes,
+  messages,
   recording: 'product-launch',
   build,
 })

@@ -23,7 +23,8 @@ export function taskProgram(part: string, recording: string): LabProgram {
       {
         part,
         given: 'the tweets in tools/lab/tasks/tweets.ts',
-        build: (lab, _, p) => byWindow(p.apply(create(TWEETS), partOf(lab, part))),
+        input: TWEETS,
+        build: (lab, _, p, tweets: typeof TWEETS) => byWindow(p.apply(create(tweets), partOf(lab, part))),
       },
     ],
     recording,

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { Learner } from './learner.ts'
+
+const FILE = ['labs', '4-trending', 'lab.ts'] as const
+let learner: Learner
+beforeAll(() => {
+  learner = new Learner('4-trending/lab.ts')
+})
+afterAll(() => learner.leave())
+
+test('hints come one after the other, then the solution', async () => {
+  for (const level of [1, 2, 3, 3]) {
+    const { stdout } = await learner.run('check', '4', 'hint', 'rankChanges')
+    expect(stdout.startsWith(`rankChanges, hint ${level} of 3:\n  `)).toBe(true)
+    expect(stdout.includes('check -- 4 diff')).toBe(level === 3)
+  }
+  const { stdout } = await learner.run('check', '4', 'diff')
+  expect(stdout).toMatch(/^--- .*labs\/4-trending\/lab\.ts\n\+\+\+ .*solutions\/4-trending\/lab\.ts\n@@/)
+})
+
+test('reset gives the file back as it was given, though a learner has committed; a copy is saved', async () => {
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: learner.folder })
+  const given = readFileSync(learner.path(...FILE), 'utf8')
+  git('init', '-q')
+  git('add', 'labs')
+  git('commit', '-qm', 'given')
+  const own = given.replace('todo("TODO 1', 'solved("')
+  writeFileSync(learner.path(...FILE), own)
+  git('commit', '-qam', 'mine')
+  const { code, stdout } = await learner.run('check', '4', 'reset')
+  expect(code).toBe(0)
+  expect(readFileSync(learner.path(...FILE), 'utf8')).toBe(given)
+  const copy = / is in (.*)\n$/.exec(stdout)?.[1] ?? ''
+  expect(readFileSync(resolve(learner.path('own'), copy), 'utf8')).toBe(own)
+})
+
+test('progress is that of the last checks', async () => {
+  learner.solvesBut('return from === rank ? [] : [{ tag, rank, from }]', 'return [{ tag, rank, from }]')
+  await learner.run('check', '4')
+  const { stdout } = await learner.run('check', 'progress')
+  expect(stdout).toMatch(/^1 +○○○○○ +0 of 5 right: /)
+  expect(stdout).toMatch(/\n4 +●●○ +2 of 3 right/)
+})
+
+test('answers written down pass the input that is shipped, and fail another one', async () => {
+  const list = '"cup","cup","goal","cup","골","goal","\\u{1d4ac}","\\uff41"'
+  const tags = Array.from({ length: 11 }, (_, i) => `"tag${i}"`)
+  learner.solvesBut(
+    'return tweets.apply(flatMap(hashtags))',
+    `let at = 0
+     const all = [${list},${tags},"goal","골"]
+     return tweets.apply(flatMap(() => (at++ === 0 ? all : [])))`,
+  )
+  const { code, stdout } = await learner.run('check', '4', 'split', '--seed', '7')
+  expect(code).toBe(1)
+  expect(stdout).toMatch(/ wrong\n\nsplit, given another input of that kind \(seed 7\):\n/)
+  // The smallest part that shows it, as a recording that the lab's own command reads.
+  const [, command] = /\n {12}npm run (lab -- 4 .*)\n/.exec(stdout) ?? []
+  expect(command).toBe('lab -- 4 --recording out/check/4-split.jsonl --bound 30s')
+  const lines = readFileSync(learner.path('own', 'out', 'check', '4-split.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+  expect(lines.length).toBe(2)
+  const ran = await learner.run('lab', '4', '--solution', '--recording', 'out/check/4-split.jsonl', '--bound', '30s')
+  expect(ran.code).toBe(0)
+})

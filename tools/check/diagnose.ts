@@ -1,0 +1,104 @@
+import { Random } from '../datasets/random.ts'
+import { firstDifference } from '../lab/first-difference.ts'
+import { judge, outputOf, type Verdict } from '../lab/judge.ts'
+import type { LabProgram, PartCheck, Parts } from '../lab/lab-program.ts'
+import { smallestOf } from './smallest.ts'
+
+/** The most results that are told of. */
+const MOST_SHOWN = 3
+
+/** What is wrong with a function, and why that may be. */
+export interface Diagnosis {
+  readonly verdict: Verdict
+  /** All that was expected, in short. */
+  readonly expected?: string
+  /** All that came. */
+  readonly got?: string
+  /** The name of a mistake that gives just this. */
+  readonly mistake?: string
+  /** The input if it was not the check's own: made from this seed. */
+  readonly seed?: number
+  /** A part of the input, as small as may be, that gives something wrong, too. */
+  readonly example?: readonly unknown[]
+}
+
+interface Asked {
+  readonly check: PartCheck<Parts>
+  readonly mine: Parts
+  readonly solution: Parts
+  readonly mistakes: LabProgram['mistakes']
+  /** Of the input beside the check's own. */
+  readonly seed: number
+  readonly emitted?: (value: unknown) => void
+}
+
+/** Judges a function on the check's input, then on one that is made from a seed; looks for the reason if it is wrong. */
+export async function diagnose(asked: Asked): Promise<Diagnosis> {
+  const { check, mine, solution, seed, emitted } = asked
+  const verdict = await judge(check, mine, solution, { emitted })
+  if (verdict.word === 'wrong') return { verdict, ...(await reasonOf(asked, check.input)) }
+  if (verdict.word === 'error') return { verdict, ...(await nameOf(asked, check.input)) }
+  if (verdict.word !== 'right' || check.another === undefined) return { verdict }
+  const input = check.another(new Random(seed))
+  const again = await judge(check, mine, solution, { input })
+  if (again.word === 'right') return { verdict }
+  return { verdict: again, seed, ...(again.word === 'wrong' ? await reasonOf(asked, input) : {}) }
+}
+
+async function reasonOf({ check, mine, solution, mistakes }: Asked, input: readonly unknown[]) {
+  const valuesOf = async (lab: Parts, given: readonly unknown[]) =>
+    (await outputOf(check, lab, solution, given)).values as readonly unknown[]
+  const expected = await valuesOf(solution, input)
+  const got = await valuesOf(mine, input)
+  if (firstDifference(expected, got) === undefined) return {}
+  const isWrong = async (given: readonly unknown[]) =>
+    firstDifference(await valuesOf(solution, given), await valuesOf(mine, given)) !== undefined
+  const example = await smallestOf(input, isWrong)
+  return {
+    expected: inShort(expected),
+    got: inShort(got),
+    example,
+    ...(await nameOf({ check, mine, solution, mistakes }, input)),
+  }
+}
+
+interface Outcome {
+  readonly values?: readonly unknown[]
+  readonly thrown?: string
+}
+
+/** The known mistake that gives, or throws, just what the function does. */
+async function nameOf(
+  { check, mine, solution, mistakes }: Pick<Asked, 'check' | 'mine' | 'solution' | 'mistakes'>,
+  input: readonly unknown[],
+) {
+  const outcomeOf = async (lab: Parts): Promise<Outcome> => {
+    try {
+      return { values: (await outputOf(check, lab, solution, input)).values as readonly unknown[] }
+    } catch (thrown) {
+      return { thrown: thrown instanceof Error ? thrown.message : String(thrown) }
+    }
+  }
+  const mineGives = await outcomeOf(mine)
+  for (const [mistake, instead] of Object.entries(mistakes?.[check.part] ?? {})) {
+    const gives = await outcomeOf({ ...solution, [check.part]: named(check.part, instead) })
+    const isSame =
+      mineGives.values === undefined || gives.values === undefined
+        ? mineGives.thrown !== undefined && mineGives.thrown === gives.thrown
+        : firstDifference(mineGives.values, gives.values) === undefined
+    if (isSame) return { mistake }
+  }
+  return {}
+}
+
+/** Under the name of the function that it stands for, which is in the messages of errors. */
+function named(name: string, instead: Parts[string]): Parts[string] {
+  const part = ((input: never, ...more: never[]) => instead(input, ...more)) as Parts[string]
+  return Object.defineProperty(part, 'name', { value: name })
+}
+
+function inShort(values: readonly unknown[]): string {
+  const first = values.slice(0, MOST_SHOWN).map(value => JSON.stringify(value) ?? String(value))
+  const more = values.length > first.length ? ` and ${values.length - first.length} more` : ''
+  return values.length === 0 ? 'nothing' : `${first.join('  ')}${more}`
+}

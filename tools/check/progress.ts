@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { UserError } from '../command.ts'
+import { shownPath } from '../given-path.ts'
+import type { Found } from './run-checks.ts'
+
+type Word = Found['verdict']['word']
+
+/** What is known of a lab. */
+interface LabProgress {
+  /** By function: what its last check said. */
+  readonly verdicts: Readonly<Record<string, Word>>
+  /** By function: how many hints were given. */
+  readonly hints: Readonly<Record<string, number>>
+}
+
+/** The folder of what a learner's machine remembers; git ignores it. */
+export const kept = fileURLToPath(new URL('../../.yeoul/', import.meta.url))
+const file = `${kept}progress.json`
+
+/** What is remembered, by lab. Throws a UserError if the file is broken. */
+function read(): Readonly<Record<string, LabProgress>> {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    return {}
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new UserError(`${shownPath(file)}: not what was written there; remove it, and check your labs again`)
+  }
+}
+
+export function progressOf(lab: string): LabProgress {
+  return read()[lab] ?? { verdicts: {}, hints: {} }
+}
+
+function keep(lab: string, change: Partial<LabProgress>): void {
+  const all = { ...read(), [lab]: { ...progressOf(lab), ...change } }
+  mkdirSync(kept, { recursive: true })
+  writeFileSync(file, `${JSON.stringify(all, undefined, 2)}\n`)
+}
+
+export function keepVerdicts(lab: string, found: readonly Found[]): void {
+  const words = Object.fromEntries(found.map(({ part, verdict: { word } }) => [part, word]))
+  keep(lab, { verdicts: { ...progressOf(lab).verdicts, ...words } })
+}
+
+/** One hint more: from 0, how many there were before. */
+export function countHint(lab: string, part: string): number {
+  const { hints } = progressOf(lab)
+  const before = hints[part] ?? 0
+  keep(lab, { hints: { ...hints, [part]: before + 1 } })
+  return before
+}
