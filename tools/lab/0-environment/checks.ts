@@ -12,10 +12,11 @@ const WORDS = [
 const given = `the ${WORDS.length} words at the top of tools/lab/0-environment/checks.ts`
 
 export const checks: readonly PartCheck<FirstPipeline>[] = [
-  { part: 'lowerCased', given, build: (lab, _, p) => p.apply(create(WORDS), lab.lowerCased) },
+  { part: 'lowerCased', given, input: [], build: (lab, _, p) => p.apply(create(WORDS), lab.lowerCased) },
   {
     part: 'counts',
     given,
+    input: [],
     // A right number in a wrong window is wrong.
     build: (lab, _, p) =>
       p.apply(
@@ -27,6 +28,7 @@ export const checks: readonly PartCheck<FirstPipeline>[] = [
   {
     part: 'sentences',
     given,
+    input: [],
     build: (lab, solution, p) => p.apply(create(WORDS), solution.counts, lab.sentences),
   },
 ]

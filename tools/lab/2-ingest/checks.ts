@@ -28,13 +28,14 @@ export const checks: readonly PartCheck<Ingest>[] = [
   {
     part: 'source',
     given: 'the recording worked-panes',
+    input: [],
     build: (lab, _, p) => lab.source(p, 'worked-panes').apply(map(({ text }, { timestamp }) => kv(text, timestamp))),
   },
   ...(['fixed', 'sliding', 'session', 'every100', 'pieces', 'wholes'] as const).map(counting),
 ]
 
 function counting(part: Counting): PartCheck<Ingest> {
-  return { part, given, build: (lab, _, p) => byPane(p.apply(tweets, tweets => lab[part](tweets))) }
+  return { part, given, input: [], build: (lab, _, p) => byPane(p.apply(tweets, tweets => lab[part](tweets))) }
 }
 
 /** A right number in a wrong window, or told at a wrong time, is wrong. */
