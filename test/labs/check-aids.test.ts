@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { startYeoul } from '../tools/run-yeoul.ts'
 import { Learner } from './learner.ts'
 
 const FILE = ['labs', '4-trending', 'lab.ts'] as const
@@ -67,4 +68,28 @@ test('answers written down pass the input that is shipped, and fail another one'
   expect(lines.length).toBe(2)
   const ran = await learner.run('lab', '4', '--solution', '--recording', 'out/check/4-split.jsonl', '--bound', '30s')
   expect(ran.code).toBe(0)
+})
+
+test('--watch checks again when the file is saved', async () => {
+  learner.solvesBut('flatMap(hashtags)', 'flatMap(hashtags)')
+  const watching = startYeoul(
+    learner.path('own'),
+    ['check', '4', 'split', '--watch'],
+    learner.path('tools', 'yeoul.ts'),
+  )
+  try {
+    let said = ''
+    let isSaved = false
+    for await (const chunk of watching.stdout) {
+      said += chunk
+      if (!isSaved && said.includes('Save the file')) {
+        isSaved = true
+        learner.solvesBut('flatMap(hashtags)', 'flatMap(() => [])')
+      }
+      if (/ wrong\n[\s\S]*Save the file/.test(said)) break
+    }
+    expect(said).toMatch(/ right\n[\s\S]*Save the file[\s\S]* wrong\n[\s\S]*Save the file/)
+  } finally {
+    watching.kill()
+  }
 })

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { aids, showProgress } from '../check/aids.ts'
 import { gradeOf } from '../check/grade.ts'
+import { onSave } from '../check/on-save.ts'
 import { keepVerdicts } from '../check/progress.ts'
 import { detail } from '../check/report.ts'
 import { type Found, runChecks } from '../check/run-checks.ts'
@@ -26,6 +28,7 @@ wrong or still to do.
   progress     what was right of each lab when it was last checked
 
   --all        all labs, one after the other
+  --watch      check again each time that you save the file
   --solution   check the solution in place of your file
   --json       for graders: of each function name, status, message, output and points
   --seed N     the second input, which is another one each time, as it was with this seed
@@ -37,6 +40,7 @@ ${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('
       solution: { type: 'boolean' },
       json: { type: 'boolean' },
       seed: { type: 'string' },
+      watch: { type: 'boolean' },
     })
     const how = {
       folder: values.solution ? 'solutions' : 'labs',
@@ -67,6 +71,14 @@ ${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('
       return 0
     }
     refuseUnknown(named, lab, program)
+    if (values.watch) {
+      if (how.asJson) throw new UsageError('--watch and --json: one of them')
+      const file = fileURLToPath(new URL(`../../${fileOf(how.folder, lab)}`, import.meta.url))
+      await onSave(file, async () => {
+        await check({ lab, program, named }, how)
+        console.log('\nSave the file to check it again; Ctrl-C ends.')
+      })
+    }
     const { code, grade } = await check({ lab, program, named }, how)
     if (how.asJson) console.log(JSON.stringify(grade, undefined, 2))
     return code
