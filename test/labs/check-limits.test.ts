@@ -49,7 +49,7 @@ describe("the learner's file cannot harm the check", () => {
     expect(grade).toMatchObject({ lab: '1', status: 'error', points: 40, maxPoints: 50 })
     const [first, second] = grade.tests
     expect(first).toMatchObject({ name: 'splitIntoWords', status: 'error', verdict: 'error', points: 0, maxPoints: 10 })
-    expect(first?.message).toMatch(/oh.*\n {2}at .*labs\/1-word-count\/lab\.ts:\d+:\d+$/)
+    expect(first?.message).toMatch(/oh.*\n {2}at .*labs\/1-word-count\/lab\.ts:\d+:\d+$/m)
     expect(second).toMatchObject({ name: 'countByGrouping', status: 'pass', message: '', points: 10 })
     expect(second?.output).toContain('["call",1]')
   })
