@@ -43,7 +43,7 @@ test('progress is that of the last checks', async () => {
   learner.solvesBut('return from === rank ? [] : [{ tag, rank, from }]', 'return [{ tag, rank, from }]')
   await learner.run('check', '4')
   const { stdout } = await learner.run('check', 'progress')
-  expect(stdout).toMatch(/^1 +○○○○○ +0 of 5 right: /)
+  expect(stdout).toMatch(/^1 +○○○○○ +0 of 5 right: /m)
   expect(stdout).toMatch(/\n4 +●●○ +2 of 3 right/)
 })
 
