@@ -18,23 +18,22 @@ export interface BoundRuns {
 
 /** A recording grouped once more by the kernel for each bound of `outOfOrder`, named by it; and how it was run. */
 export function boundRuns(trace: Trace, step: TraceStep, bounds: readonly Duration[]): BoundRuns {
-  const whole = recordedInput(trace, step)
+  const whole = recordedInput(trace, step, 'completeness')
   if (!whole.isEstimable)
     throw new Error(
       `completeness: another step holds the watermark of '${step.path}', so no bound can be tried; give { name: trace } of runs`,
     )
   const input = beginningOf(whole, MOST_ARRIVALS)
-  const strategy = asItWasRun(input)
+  const strategy = asItWasRun(input, 'completeness')
   const { watermark } = strategy
   const runs: Record<string, Trace> = {}
-  for (const bound of bounds) {
-    const boundMs = toMillis(bound, 'completeness: bounds')
+  const boundsMs = bounds.map(bound => toMillis(bound, 'completeness: bounds'))
+  for (const boundMs of boundsMs) {
     runs[durationText(boundMs)] = rerun(input, { ...strategy, watermark: { kind: 'outOfOrder', boundMs } }, 'count')
   }
   const now = watermark.kind === 'outOfOrder' ? durationText(watermark.boundMs) : 'as it was run'
   runs[now] ??= rerun(input, strategy, 'count')
   const isWhole = input.moments.length === whole.moments.length
-  const longest = Math.max(...bounds.map(bound => toMillis(bound, 'completeness: bounds')))
   const newest = input.moments.reduce((newest, { eventTimeMs = newest }) => Math.max(newest, eventTimeMs), 0)
-  return { runs, now, until: isWhole ? Number.POSITIVE_INFINITY : newest - longest }
+  return { runs, now, until: isWhole ? Number.POSITIVE_INFINITY : newest - Math.max(...boundsMs) }
 }

@@ -22,6 +22,7 @@ import { axisNames, eventAxis, makePanel, processingAxis } from './panel.ts'
 import { makePlane } from './plane.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
 import { boldWidth, fitText } from './text-width.ts'
+import { timingWords } from './timing-words.ts'
 import { fullValueText } from './value-text.ts'
 import { windowingWords } from './windowing-words.ts'
 
@@ -251,7 +252,7 @@ function table(a: Side, b: Side, pairs: readonly PanePair[], clock: ClockText): 
   const fired = (pane: PaneEvent | undefined) => (pane === undefined ? '' : clock.precise(pane.processingTimeMs))
   const rows = pairs.map(pair => {
     const pane = (pair.left ?? pair.right) as PaneEvent
-    const timing = { EARLY: '△ early', ON_TIME: '◆ on time', LATE: '■ late', UNKNOWN: '○ unknown' }[pane.pane.timing]
+    const timing = timingWords[pane.pane.timing]
     return [
       ...(hasKeys ? [keyText(pane.key)] : []),
       clock.window(pane.window),

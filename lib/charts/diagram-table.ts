@@ -1,19 +1,12 @@
-import type { Timing } from '../core/pane.ts'
 import type { TraceWindowing } from '../trace/trace.ts'
 import type { ClockText } from './clock-text.ts'
 import { dropTable, lateDrop } from './drop-table.ts'
 import type { WatermarkStep } from './input-watermark.ts'
 import { markdownTable } from './markdown-table.ts'
 import type { Stretch } from './stretch.ts'
+import { timingWords } from './timing-words.ts'
 import { fullValueText } from './value-text.ts'
 import { whyText } from './why-text.ts'
-
-const TIMINGS: Readonly<Record<Timing, string>> = {
-  EARLY: '△ early',
-  ON_TIME: '◆ on time',
-  LATE: '■ late',
-  UNKNOWN: '○ unknown',
-}
 
 /** The panes of a diagram, and what was dropped. */
 export function diagramTable(
@@ -29,7 +22,7 @@ export function diagramTable(
         ...(hasKeys ? [story.name] : []),
         clock.window(window),
         String(event.pane.index),
-        TIMINGS[event.pane.timing],
+        timingWords[event.pane.timing],
         clock.precise(event.processingTimeMs),
         fullValueText(event.value),
         String(fresh.length),

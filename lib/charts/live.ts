@@ -40,7 +40,7 @@ class Animation implements LiveChart {
   /** The length at which it is worth looking for what can go. */
   #long = 1000
   #forgot = false
-  #beganMs: Timestamp = 0
+  #beganMs: Timestamp | undefined
   #isShown = false
   #isOver = false
   #nextFrame = 0
@@ -57,26 +57,30 @@ class Animation implements LiveChart {
       header: this.#header,
       events: this.#events,
       ...(!this.#isOver && { isRunning: true }),
-      ...(this.#forgot && { part: { beganMs: this.#beganMs, lastMs: this.#lastMs } }),
+      ...(this.#forgot && { part: { beganMs: this.#beganMs ?? 0, lastMs: this.#lastMs } }),
     }
   }
 
   begin(header: TraceHeader): void {
     this.#header = header
     this.#events = []
+    this.#long = 1000
+    this.#beganMs = undefined
+    this.#forgot = false
     this.#isShown = false
     this.#isOver = false
   }
 
   write(event: TraceEvent): void {
-    if (this.#events.length === 0) this.#beganMs = event.processingTimeMs
+    this.#beganMs ??= event.processingTimeMs
     this.#events.push(event)
   }
 
   flush(): void | Promise<void> {
     const begin = performance.now()
-    if (begin < this.#nextFrame || notebookDisplay() === undefined) return
-    this.#forget()
+    if (begin < this.#nextFrame) return
+    if (this.#events.length >= this.#long) this.#forget()
+    if (notebookDisplay() === undefined) return
     const chart = this.#tryToDraw()
     if (chart === undefined) return
     this.#show({ 'text/html': chart.toSVG({ width: CELL_WIDTH }), 'text/plain': chart.title })
@@ -110,8 +114,7 @@ class Animation implements LiveChart {
 
   /** Lets go what belongs to windows that ended long ago, and what happened before. */
   #forget(): void {
-    if (this.#events.length < this.#long) return
-    const horizon = (this.#events.at(-1) as TraceEvent).processingTimeMs - this.#lastMs
+    const horizon = (this.#events.at(-1)?.processingTimeMs ?? 0) - this.#lastMs
     const before = this.#events.length
     const standing = new Map<string, TraceEvent>()
     const kept = this.#events.filter(event => {

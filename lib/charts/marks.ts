@@ -2,7 +2,7 @@ import type { Timing } from '../core/pane.ts'
 import { GLYPH_SIZE, type Point, type Room } from './chip-placement.ts'
 import { colour, timingColour } from './palette.ts'
 
-// What drawings are made of, in pixels, as data: Plot draws it (plot-marks.ts), Vega-Lite does (vega-marks.ts).
+// What drawings are made of, in pixels, as data: Plot draws it (plot-marks.ts), and Vega-Lite (vega-lite/picture.ts).
 
 /** A drawing, back to front. */
 export type Marks = readonly Mark[]
@@ -81,6 +81,11 @@ const NOT_TEXT = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 /** A text from outside as one that can be drawn: without control characters, and none that turn the writing around. */
 export function plainText(text: string): string {
   return text.replace(NOT_TEXT, '�')
+}
+
+/** A pixel is enough, and a tenth of one more so. */
+export function px(value: number): number {
+  return Math.round(value * 10) / 10
 }
 
 /** Texts, centred on y. */

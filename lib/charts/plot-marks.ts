@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { Mark, Marks, RectMark, Stroke, Timed } from './marks.ts'
-import { plainText } from './marks.ts'
+import { plainText, px } from './marks.ts'
 import { colour } from './palette.ts'
 
 /** A drawing of the whole as marks of Plot, whose scales let pixels through. */
@@ -114,9 +114,4 @@ function strokeOptions({ stroke, width, dash, opacity }: Stroke) {
     ...(dash !== undefined && { strokeDasharray: dash }),
     ...(opacity !== undefined && { strokeOpacity: opacity }),
   } as const
-}
-
-/** A pixel is enough, and a tenth of one more so. */
-function px(value: number): number {
-  return Math.round(value * 10) / 10
 }

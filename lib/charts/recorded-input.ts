@@ -38,9 +38,14 @@ interface Growing extends Moment {
   watermarkMs: Timestamp
 }
 
-/** What came to a grouping, of all keys or of one. Throws if the trace has no elements ('full' has). */
-export function recordedInput(trace: Trace, step: TraceStep, key?: { readonly key: unknown }): RecordedInput {
-  requireElements(trace, 'whatIf')
+/** What came to a grouping, of all keys or of one; `chart` is who asks. Throws if the trace has no elements ('full' has). */
+export function recordedInput(
+  trace: Trace,
+  step: TraceStep,
+  chart: string,
+  key?: { readonly key: unknown },
+): RecordedInput {
+  requireElements(trace, chart)
   const roots = rootsOf(trace, step)
   const readers = new Map<string, TraceStep>()
   for (const reader of trace.header.steps)

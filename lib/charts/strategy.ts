@@ -5,13 +5,14 @@ import { type Strategy, type WatermarkChoice, watermarksOf } from './rerun.ts'
 
 /**
  * How an input was grouped when it was recorded. Its watermark is one of an estimator if that gives the same at every
- * moment; else it is the recorded one. Throws if its windows are made by a function of somebody's own.
+ * moment; else it is the recorded one. Throws if its windows are made by a function of somebody's own; `chart` is
+ * who asks.
  */
-export function asItWasRun(input: RecordedInput): Strategy {
+export function asItWasRun(input: RecordedInput, chart = 'whatIf'): Strategy {
   const { windowFn, shape, trigger, allowedLatenessMs, accumulationMode } = input.windowing
   if (shape === undefined) {
     throw new Error(
-      `whatIf: this run has the windows of '${windowFn}', which cannot be made again from its trace; group by fixedWindows, slidingWindows, sessions or globalWindows first`,
+      `${chart}: this run has the windows of '${windowFn}', which cannot be made again from its trace; group by fixedWindows, slidingWindows, sessions or globalWindows first`,
     )
   }
   return { windows: shape, trigger, allowedLatenessMs, accumulationMode, watermark: estimatorOf(input) }

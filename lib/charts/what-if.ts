@@ -39,14 +39,14 @@ const MOST_CHARACTERS = 600_000
  * A recording grouped in other ways: a panel to choose windows, trigger, lateness, accumulation and watermark, and to let
  * one element come earlier. It shows what came of it, how that differs from what was run, and the code to run it so. The
  * kernel itself runs in the page. Elements are counted, or combined by one of its CombineFns, whatever the run did with
- * them. Of more than 10,000 arrivals it takes the first ones, and says so. Where a notebook is not
- * trusted, a few strategies can be chosen, which were run beforehand; elsewhere it is the time diagram of what was run. Throws if the trace has no
+ * them. Of more than 10,000 arrivals it takes the first ones, and says so. Where a notebook is not trusted, a few strategies
+ * can be chosen, which were run beforehand; elsewhere it is the time diagram of what was run. Throws if the trace has no
  * elements ('full' has), no such step or key, or if its windows are made by a function of somebody's own.
  */
 export function whatIf(trace: Trace, options: WhatIfOptions = {}): Chart {
   const step = groupingStep(trace, options.step, 'whatIf')
   const { combineFn = 'count' } = options
-  const all = recordedInput(trace, step, 'key' in options ? { key: options.key } : undefined)
+  const all = recordedInput(trace, step, 'whatIf', 'key' in options ? { key: options.key } : undefined)
   if (all.moments.every(({ elements }) => elements.length === 0)) {
     // It names the keys that there are.
     if ('key' in options) readGrouping(trace, step, 'whatIf').story(options.key)

@@ -43,6 +43,8 @@ test('elsewhere than in a notebook its table is printed at the end; it is that o
 test('what ended long ago is forgotten: of what is left, panes and watermarks are those of the whole', async () => {
   const picture = live(trace => watermarkLag(trace), { last: '3m' })
   expect(await printedOf(picture)).toMatch(/behind/)
+  expect(picture.trace.part?.lastMs).toBe(180_000)
+  expect(timeDiagram(picture.trace).title).toMatch(/^Last 3:00: /)
   const whole = (await direct().collect(counts())).trace
   const end = whole.events.at(-1)?.processingTimeMs ?? 0
   const kept = panesOf(picture.trace)

@@ -63,7 +63,7 @@ function dropsOf(trace: Trace): readonly unknown[] {
 }
 
 function inputOf(trace: Trace) {
-  return recordedInput(trace, groupingStep(trace, undefined, 'test'))
+  return recordedInput(trace, groupingStep(trace, undefined, 'test'), 'test')
 }
 
 async function run(
@@ -254,7 +254,7 @@ describe('a recording that was changed', () => {
 
   test('one key of several', async () => {
     const trace = await modelRun({ isKeyed: true })
-    const input = recordedInput(trace, groupingStep(trace, undefined, 'test'), { key: '#goal' })
+    const input = recordedInput(trace, groupingStep(trace, undefined, 'test'), 'rerun', { key: '#goal' })
     const panes = panesOf(rerun(input, asItWasRun(input), 'count'))
     expect(panes).toEqual(panesOf(trace).filter(pane => (pane as unknown[])[0] === '#goal'))
     expect(panes.length).toBeGreaterThan(0)
@@ -296,7 +296,7 @@ test('what the grouping read from another grouping keeps its watermark', async (
   )
   const step = trace.trace.header.steps.filter(({ kind }) => kind === 'combinePerKey')[1]
   if (step === undefined) throw new Error('there are two groupings')
-  const input = recordedInput(trace.trace, step)
+  const input = recordedInput(trace.trace, step, 'test')
   expect([input.isEstimable, asItWasRun(input).watermark]).toEqual([false, { kind: 'recorded' }])
   const expected = trace.outputs.map(({ value, pane }) => [value, pane])
   const again = rerun(input, asItWasRun(input), 'sum')

@@ -89,7 +89,7 @@ test('it is the diagram of what was run, as a chart is elsewhere', async () => {
 
 test('an input goes into a page as it is', async () => {
   for (const trace of [await modelRun({ isKeyed: true }), await quiz(outOfOrder('5m'))]) {
-    const input = recordedInput(trace, groupingStep(trace, undefined, 'test'))
+    const input = recordedInput(trace, groupingStep(trace, undefined, 'test'), 'test')
     expect(unpackInput(packInput(input, 'sum'))).toEqual(input)
     const { moments } = unpackInput(packInput(input, 'count'))
     expect(moments.map(({ elements }) => elements.length)).toEqual(input.moments.map(({ elements }) => elements.length))

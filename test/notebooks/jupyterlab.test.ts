@@ -8,6 +8,7 @@ import { LabServer } from '../../tools/notebooks/lab-server.ts'
 import { findChromium, launch } from '../browser/chromium.ts'
 import { lookAt, type Seen } from '../browser/look-at.ts'
 import { freePort } from './free-port.ts'
+import { whyNot } from './kernel-session.ts'
 
 // What a learner sees: JupyterLab in a real browser opens a notebook, runs it, and its charts are there and answer.
 // YEOUL_PICTURES=FOLDER keeps what it sees, to be looked at again.
@@ -15,7 +16,8 @@ import { freePort } from './free-port.ts'
 const chromium = findChromium()
 if (!chromium && process.env.CI)
   throw new Error('CI opens JupyterLab in Chromium: install it (apt-get install chromium)')
-const whereThereIsOne = chromium ? test : test.skip
+const isThere = chromium !== undefined && whyNot() === undefined
+const whereThereIsOne = isThere ? test : test.skip
 
 /** In milliseconds; a busy machine starts a browser and a kernel in its own time. */
 const PATIENCE = 90_000
@@ -28,7 +30,7 @@ let browser: Browser
 let page: Page
 
 beforeAll(async () => {
-  if (!chromium) return
+  if (chromium === undefined || !isThere) return
   mkdirSync(join(root, folder), { recursive: true })
   server = new LabServer({ port: await freePort(), browser: false, folder: settings })
   await server.start()

@@ -1,10 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import MarkdownIt from 'markdown-it'
+import { VEGA_LITE } from '../../lib/charts/chart.ts'
 import { escapeXml } from '../../lib/charts/svg-text.ts'
 import { type Bundle, joined, type Output, type Text } from './executed-notebook.ts'
 import type { Wording } from './wording.ts'
-
-const VEGA_LITE = 'application/vnd.vegalite.v5+json'
 
 /** A chart's table may hold what strangers wrote, so no HTML of it counts. */
 const tables = new MarkdownIt()

@@ -20,7 +20,9 @@ function hint(lab: LabEntry, program: LabProgram, [named]: readonly string[]): v
   }
   const hints = program.messages?.hints[part]
   if (hints === undefined)
-    throw new UserError(`${part}: there are no hints for open tasks; npm run check -- ${lab.number} diff`)
+    throw new UserError(
+      `${part}: there are no hints for it; npm run check -- ${lab.number} diff shows how the solution has it`,
+    )
   const level = Math.min(countHint(lab.number, part), hints.length - 1)
   console.log(`${part}, hint ${level + 1} of ${hints.length}:\n  ${hints[level]}`)
   if (level === hints.length - 1) console.log(`\nnpm run check -- ${lab.number} diff shows how the solution has it.`)

@@ -1,11 +1,12 @@
-import type { Timing } from '../../core/pane.ts'
 import { isGlobal } from '../../core/window.ts'
 import { spanText } from '../clock-text.ts'
 import { columnOf } from '../diagram-marks.ts'
 import { lateDrop } from '../drop-table.ts'
 import type { FiredPane, KeyWindow } from '../grouping.ts'
+import { px } from '../marks.ts'
 import type { Plane } from '../plane.ts'
 import { fitText } from '../text-width.ts'
+import { timingWords } from '../timing-words.ts'
 import { changeText, fullValueText } from '../value-text.ts'
 import { whyText } from '../why-text.ts'
 
@@ -43,12 +44,6 @@ export interface ElementAnswer {
   readonly again?: number
 }
 
-const WORDS: Readonly<Record<Timing, string>> = {
-  EARLY: '△ early',
-  ON_TIME: '◆ on time',
-  LATE: '■ late',
-  UNKNOWN: '○ timing unknown',
-}
 const LONGEST_VALUE = 24
 
 /** The panes of a plane. */
@@ -78,7 +73,7 @@ function paneWords({ window }: KeyWindow, { event, change }: FiredPane, clock: C
   const value = fitText(fullValueText(event.value), LONGEST_VALUE)
   const more = change === undefined ? '' : ` (${changeText(change)})`
   const at = clock.precise(event.processingTimeMs)
-  return `${WORDS[event.pane.timing]}, pane ${event.pane.index} of ${clock.window(window)}: ${value}${more} at ${at}`
+  return `${timingWords[event.pane.timing]}, pane ${event.pane.index} of ${clock.window(window)}: ${value}${more} at ${at}`
 }
 
 /** Why it fired, and what had not happened yet. */
@@ -157,8 +152,4 @@ export function countedAgain(planes: readonly (readonly ElementAnswer[])[]): rea
     for (const id of new Set(answers.map(({ element }) => element))) before.set(id, (before.get(id) ?? 0) + 1)
     return told
   })
-}
-
-function px(value: number): number {
-  return Math.round(value * 10) / 10
 }

@@ -1,4 +1,5 @@
 import { stepsInPixels } from '../diagram-marks.ts'
+import { px } from '../marks.ts'
 import { colour, type Theme } from '../palette.ts'
 import type { Plane } from '../plane.ts'
 import { clockExpression } from './clock-expression.ts'
@@ -12,9 +13,9 @@ export function nowLayers({ panel, content, view }: Plane, line: string, max: nu
   const isMoving = { filter: `now < ${max}` }
   const edge = { data: { values: [{ x: left, x2: right }] }, transform: [isMoving, { calculate: line, as: 'y' }] }
   const steps = stepsInPixels(panel, content.watermark).map(({ x, y, watermarkMs }, i, all) => ({
-    x,
-    t: y,
-    u: all[i + 1]?.y ?? -1,
+    x: px(x),
+    t: px(y),
+    u: px(all[i + 1]?.y ?? -1),
     // The end of time is beyond what seconds say.
     w: Number.isFinite(watermarkMs) ? (watermarkMs - view.clock.origin) / 1000 : null,
   }))

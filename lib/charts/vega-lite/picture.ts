@@ -1,5 +1,5 @@
 import type { Point } from '../chip-placement.ts'
-import { type Mark, type Marks, plainText, type Stroke, type Timed } from '../marks.ts'
+import { type Mark, type Marks, plainText, px, type Stroke, type Timed } from '../marks.ts'
 import { FONTS, palettes, type Theme, TINTED } from '../palette.ts'
 import { vegaColour } from './colours.ts'
 
@@ -130,8 +130,4 @@ function strokeOf({ stroke, width, dash, opacity, cap }: Stroke, paint: (name: s
 
 function point({ x, y, at, until }: Point & Timed) {
   return { x: px(x), y: px(y), ...(at !== undefined && { t: px(at) }), ...(until !== undefined && { u: px(until) }) }
-}
-
-function px(value: number): number {
-  return Math.round(value * 10) / 10
 }

@@ -1,4 +1,5 @@
 import { create, kv, map, timestamped } from 'yeoul'
+import type { Random } from '../../datasets/random.ts'
 import type { PartCheck } from '../lab-program.ts'
 import type { FirstPipeline } from './parts.ts'
 
@@ -10,17 +11,26 @@ const WORDS = [
   timestamped('whale', '60s'),
 ]
 const given = `the ${WORDS.length} words at the top of tools/lab/0-environment/checks.ts`
+const input = { input: WORDS, another: otherWords }
+
+type Words = typeof WORDS
+
+function otherWords(random: Random): Words {
+  return Array.from({ length: random.between(5, 30) }, () =>
+    timestamped(random.pick(['Sea', 'sea', 'whale', 'WHALE', 'Ahab']), random.below(240) * 1000),
+  )
+}
 
 export const checks: readonly PartCheck<FirstPipeline>[] = [
-  { part: 'lowerCased', given, input: [], build: (lab, _, p) => p.apply(create(WORDS), lab.lowerCased) },
+  { part: 'lowerCased', given, ...input, build: (lab, _, p, words: Words) => p.apply(create(words), lab.lowerCased) },
   {
     part: 'counts',
     given,
-    input: [],
+    ...input,
     // A right number in a wrong window is wrong.
-    build: (lab, _, p) =>
+    build: (lab, _, p, words: Words) =>
       p.apply(
-        create(WORDS),
+        create(words),
         lab.counts,
         map((count, { window }) => kv(`${window.start}–${window.end}`, count)),
       ),
@@ -28,7 +38,7 @@ export const checks: readonly PartCheck<FirstPipeline>[] = [
   {
     part: 'sentences',
     given,
-    input: [],
-    build: (lab, solution, p) => p.apply(create(WORDS), solution.counts, lab.sentences),
+    ...input,
+    build: (lab, solution, p, words: Words) => p.apply(create(words), solution.counts, lab.sentences),
   },
 ]
