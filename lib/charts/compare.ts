@@ -38,6 +38,8 @@ interface Side {
 }
 
 const CHART = 'compare'
+/** Above its figures, in units of the font size. */
+const LONGEST_NAME = 6
 
 /**
  * Two strategies on one recording: both diagrams on one scale, the panes that they share and that only one has, and what
@@ -213,15 +215,16 @@ function drawFigures(a: Side, b: Side, left: number, right: number, top: number,
   const height = 2.2 * f
   const yOf = (row: number) => top + 2.2 * f + (row + 0.5) * height
   const end = { anchor: 'end' as const, weight: 700, size: f }
-  const second = right - 4.6 * f
+  const [nameA, nameB] = [a, b].map(({ name }) => fitText(name, LONGEST_NAME)) as [string, string]
+  const second = right - Math.max(4.6, boldWidth(nameB) + 1) * f
   const marks: Marks = [
     ...texts([{ x: left, y: top + 0.6 * f, text: 'Figures', size: f, weight: 700 }], 'figures'),
     ...texts(
       [
-        { ...end, x: second, y: yOf(-0.7), text: fitText(a.name, 4) },
-        { ...end, x: right, y: yOf(-0.7), text: fitText(b.name, 4) },
+        { ...end, x: second, y: yOf(-0.7), text: nameA },
+        { ...end, x: right, y: yOf(-0.7), text: nameB },
         ...rows.flatMap(([name, value], i) => [
-          { x: left, y: yOf(i), text: fitText(name, (second - left) / f - 2.2), size: f, fill: colour('ink2') },
+          { x: left, y: yOf(i), text: fitText(name, (second - left) / f - 3.5), size: f, fill: colour('ink2') },
           { ...end, x: second, y: yOf(i), text: value },
           { ...end, x: right, y: yOf(i), text: others[i]?.[1] ?? '' },
         ]),

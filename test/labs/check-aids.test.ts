@@ -60,13 +60,10 @@ test('answers written down pass the input that is shipped, and fail another one'
   expect(code).toBe(1)
   expect(stdout).toMatch(/ wrong\n\nsplit, given another input of that kind \(seed 7\):\n/)
   // The smallest part that shows it, as a recording that the lab's own command reads.
-  const [, command] = /\n {12}npm run (lab -- 4 .*)\n/.exec(stdout) ?? []
-  expect(command).toBe('lab -- 4 --recording out/check/4-split.jsonl --bound 30s')
-  const lines = readFileSync(learner.path('own', 'out', 'check', '4-split.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-  expect(lines.length).toBe(2)
-  const ran = await learner.run('lab', '4', '--solution', '--recording', 'out/check/4-split.jsonl', '--bound', '30s')
+  const [, recording = ''] = /\n {12}npm run lab -- 4 --recording (.*)\n/.exec(stdout) ?? []
+  expect(recording).toBe(learner.path('out', 'check', '4-split.jsonl'))
+  expect(readFileSync(recording, 'utf8').trim().split('\n').length).toBe(2)
+  const ran = await learner.run('lab', '4', '--solution', '--recording', recording)
   expect(ran.code).toBe(0)
 })
 
@@ -91,5 +88,27 @@ test('--watch checks again when the file is saved', async () => {
     expect(said).toMatch(/ right\n[\s\S]*Save the file[\s\S]* wrong\n[\s\S]*Save the file/)
   } finally {
     watching.kill()
+  }
+})
+
+test("look draws the panes of the counter-example beside the solution's, in a page that needs no network", async () => {
+  const counters = new Learner('3-counter/lab.ts')
+  try {
+    const before = await counters.run('check', '3', 'look', 'counter')
+    expect([before.code, before.stderr]).toEqual([1, expect.stringContaining('check it again')])
+    counters.solvesBut(
+      "late: afterCount(1) }),\n      allowedLateness,\n      accumulationMode: 'accumulating'",
+      "late: afterCount(1) }),\n      allowedLateness,\n      accumulationMode: 'discarding'",
+    )
+    const checked = await counters.run('check', '3', 'counter', '--seed', '1')
+    expect(checked.stdout).toContain('npm run check -- 3 look counter\n')
+    const { stdout, code } = await counters.run('check', '3', 'look', 'counter')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Yours and Solution fire .*\n[\s\S]*\| only in Yours +\|\n[\s\S]*3-counter\.html: /)
+    const page = readFileSync(counters.path('out', 'check', '3-counter.html'), 'utf8')
+    expect(page.includes('Yours and Solution fire')).toBe(true)
+    expect(/<link |<script src/.exec(page)).toBeNull()
+  } finally {
+    counters.leave()
   }
 })

@@ -30,9 +30,11 @@ describe.each(Object.keys(PLANTED))('lab %s', number => {
   afterAll(() => learner.leave())
 
   test('each known mistake has a message, each function hints', () => {
-    const known = Object.values(program.mistakes ?? {}).flatMap(ways => Object.keys(ways ?? {}))
-    expect(Object.keys(program.messages?.mistakes ?? {}).sort()).toEqual([...new Set(known)].sort())
-    expect(Object.keys(program.messages?.hints ?? {}).sort()).toEqual([...program.parts].sort())
+    const inResults = Object.values(program.mistakes ?? {}).flatMap(ways => Object.keys(ways ?? {}))
+    const inGraphs = program.checks.flatMap(({ inGraph }) => Object.keys(inGraph ?? {}))
+    const known = [...inResults, ...inGraphs]
+    expect(Object.keys(program.messages?.en.mistakes ?? {}).sort()).toEqual([...new Set(known)].sort())
+    expect(Object.keys(program.messages?.en.hints ?? {}).sort()).toEqual([...program.parts].sort())
   })
 
   test('the starter fails, and says what is to do; the solution passes', async () => {
@@ -52,7 +54,7 @@ describe.each(Object.keys(PLANTED))('lab %s', number => {
       expect(stderr).toBe('')
       const [graded] = (JSON.parse(stdout) as Grade).tests
       expect(graded).toMatchObject({ name: part, points: 0, mistake })
-      expect(graded?.message).toContain(program.messages?.mistakes[mistake]?.name)
+      expect(graded?.message).toContain(program.messages?.en.mistakes[mistake]?.name)
       expect(code).toBe(1)
     },
   )

@@ -1,5 +1,5 @@
 import { escapeXml } from '../../lib/charts/svg-text.ts'
-import type { Language } from '../notebooks/notebook-files.ts'
+import type { Language } from '../language.ts'
 import { highlighted } from './code.ts'
 import { type Cell, type ExecutedNotebook, joined } from './executed-notebook.ts'
 import { isVegaLite, outputsOf } from './output.ts'

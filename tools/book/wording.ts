@@ -1,4 +1,4 @@
-import type { Language } from '../notebooks/notebook-files.ts'
+import type { Language } from '../language.ts'
 
 /** What the book itself says, around the notebooks. */
 export interface Wording {

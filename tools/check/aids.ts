@@ -1,54 +1,75 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { UserError } from '../command.ts'
+import { shownPath } from '../given-path.ts'
 import type { LabProgram } from '../lab/lab-program.ts'
 import { type LabEntry, labs } from '../lab/labs.ts'
 import { fileOf } from '../lab/load-parts.ts'
+import { language } from '../language.ts'
+import { folder } from './example-file.ts'
 import { differenceToSolution, reset } from './learner-file.ts'
 import { countHint, progressOf } from './progress.ts'
+import { words } from './words/words.ts'
+
+type Aid = (lab: LabEntry, program: LabProgram, parts: readonly string[]) => void | Promise<void>
 
 /** The words that may follow a lab's number in place of functions. */
-export const aids: Readonly<
-  Record<string, ((lab: LabEntry, program: LabProgram, parts: readonly string[]) => void) | undefined>
-> = { hint, diff, reset: resetFile }
+export const aids: Readonly<Record<string, Aid | undefined>> = {
+  hint: (lab, program, [named]) => console.log(hint(lab, program, named)),
+  look,
+  diff,
+  reset: resetFile,
+}
 
 /** The next hint for a function; without one for the first that is not right. */
-function hint(lab: LabEntry, program: LabProgram, [named]: readonly string[]): void {
-  const { verdicts } = progressOf(lab.number)
-  const part = named ?? program.parts.find(part => verdicts[part] !== 'right')
-  if (part === undefined) {
-    console.log(`All of lab ${lab.number} is right; there is nothing to hint at.`)
-    return
-  }
-  const hints = program.messages?.hints[part]
-  if (hints === undefined)
-    throw new UserError(
-      `${part}: there are no hints for it; npm run check -- ${lab.number} diff shows how the solution has it`,
-    )
+export function hint(lab: LabEntry, program: LabProgram, named: string | undefined): string {
+  const part = named ?? firstNotRight(lab, program)
+  if (part === undefined) return words().nothingToHint(lab.number)
+  const command = `npm run check -- ${lab.number} diff`
+  const hints = (program.messages?.[language()] ?? program.messages?.en)?.hints[part]
+  if (hints === undefined) throw new UserError(words().noHints(part, command))
   const level = Math.min(countHint(lab.number, part), hints.length - 1)
-  console.log(`${part}, hint ${level + 1} of ${hints.length}:\n  ${hints[level]}`)
-  if (level === hints.length - 1) console.log(`\nnpm run check -- ${lab.number} diff shows how the solution has it.`)
+  const lines = [words().hintOf(part, level + 1, hints.length), `  ${hints[level]}`]
+  if (level === hints.length - 1) lines.push('', words().diffShows(command))
+  return lines.join('\n')
+}
+
+/** Writes a page in which both runs can be moved through time. */
+async function look(lab: LabEntry, program: LabProgram, [named]: readonly string[]): Promise<void> {
+  const part = named ?? firstNotRight(lab, program) ?? (program.parts[0] as string)
+  const [{ counterExample }, { pageOf }] = await Promise.all([import('./look.ts'), import('./example-page.ts')])
+  const chart = counterExample(lab.number, part)
+  const file = join(folder, `${lab.number}-${part}.html`)
+  await writeFile(file, await pageOf(chart))
+  console.log(`${chart.toTable()}\n${words().openPage(shownPath(file))}\n${pathToFileURL(file).href}`)
+}
+
+function firstNotRight(lab: LabEntry, program: LabProgram): string | undefined {
+  const { verdicts } = progressOf(lab.number)
+  return program.parts.find(part => verdicts[part] !== 'right')
 }
 
 function diff(lab: LabEntry): void {
-  const difference = differenceToSolution(lab)
-  console.log(difference ?? `${fileOf('labs', lab)} is the solution's, letter by letter.`)
+  console.log(differenceToSolution(lab) ?? words().sameAsSolution(fileOf('labs', lab)))
 }
 
 function resetFile(lab: LabEntry): void {
   const copy = reset(lab)
-  console.log(`${fileOf('labs', lab)} is again as it was given. What you had written is in ${copy}`)
+  console.log(words().isReset(fileOf('labs', lab), copy))
 }
 
 /** The labs with what is right of each, as last checked. */
 export async function showProgress(): Promise<void> {
   const width = Math.max(...labs.map(({ number }) => number.length))
   for (const lab of labs) {
-    const { checks } = await lab.load()
-    if (checks.length === 0) continue
+    const { checks, messages } = await lab.load()
     const { verdicts, hints } = progressOf(lab.number)
     const marks = checks.map(({ part }) => (verdicts[part] === 'right' ? '●' : '○')).join('')
     const right = checks.filter(({ part }) => verdicts[part] === 'right').length
     const taken = Object.values(hints).reduce((sum, n) => sum + n, 0)
-    const rest = [`${right} of ${checks.length} right`, ...(taken > 0 ? [`hints ${taken}`] : [])].join(', ')
-    console.log(`${lab.number.padEnd(width)}  ${marks.padEnd(5)}  ${rest}: ${lab.summary}`)
+    const rest = [words().rightOf(right, checks.length), ...(taken > 0 ? [words().hintsTaken(taken)] : [])].join(', ')
+    const summary = language() === 'ko' ? messages?.ko?.summary : lab.summary
+    console.log(`${lab.number.padEnd(width)}  ${marks.padEnd(7)}  ${rest}: ${summary}`)
   }
 }

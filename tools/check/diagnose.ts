@@ -1,8 +1,12 @@
+import { direct, Pipeline } from 'yeoul'
 import { Random } from '../datasets/random.ts'
 import { firstDifference } from '../lab/first-difference.ts'
 import { judge, outputOf, type Verdict } from '../lab/judge.ts'
 import type { LabProgram, PartCheck, Parts } from '../lab/lab-program.ts'
+import type { Runs } from './example-file.ts'
+import { groupingIn } from './grouping-in.ts'
 import { smallestOf } from './smallest.ts'
+import { words } from './words/words.ts'
 
 /** The most results that are told of. */
 const MOST_SHOWN = 3
@@ -20,6 +24,8 @@ export interface Diagnosis {
   readonly seed?: number
   /** A part of the input, as small as may be, that gives something wrong, too. */
   readonly example?: readonly unknown[]
+  /** What both make of that part, where panes can be drawn. */
+  readonly runs?: Runs
 }
 
 interface Asked {
@@ -36,7 +42,10 @@ interface Asked {
 export async function diagnose(asked: Asked): Promise<Diagnosis> {
   const { check, mine, solution, seed, emitted } = asked
   const verdict = await judge(check, mine, solution, { emitted })
-  if (verdict.word === 'wrong') return { verdict, ...(await reasonOf(asked, check.input)) }
+  if (verdict.word === 'wrong') {
+    const { mistake } = verdict
+    return { verdict, ...(mistake === undefined ? await reasonOf(asked, check.input) : { mistake }) }
+  }
   if (verdict.word === 'error') return { verdict, ...(await nameOf(asked, check.input)) }
   if (verdict.word !== 'right' || check.another === undefined) return { verdict }
   const input = check.another(new Random(seed))
@@ -58,8 +67,23 @@ async function reasonOf({ check, mine, solution, mistakes }: Asked, input: reado
     expected: inShort(expected),
     got: inShort(got),
     example,
+    ...(await runsOf({ check, mine, solution }, example)),
     ...(await nameOf({ check, mine, solution, mistakes }, input)),
   }
+}
+
+/** Both runs, in full; nothing where the function groups nothing, or not where the solution does. */
+async function runsOf(
+  { check, mine, solution }: Pick<Asked, 'check' | 'mine' | 'solution'>,
+  input: readonly unknown[],
+) {
+  const traceOf = async (lab: Parts) => {
+    const output = check.build(lab, solution, new Pipeline(), input)
+    return (await direct({ trace: 'full' }).collect(output)).trace
+  }
+  const runs = { mine: await traceOf(mine), solution: await traceOf(solution) }
+  const isDrawn = groupingIn(runs.mine, check.part) !== undefined
+  return isDrawn && groupingIn(runs.mine, check.part) === groupingIn(runs.solution, check.part) ? { runs } : {}
 }
 
 interface Outcome {
@@ -99,6 +123,6 @@ function named(name: string, instead: Parts[string]): Parts[string] {
 
 function inShort(values: readonly unknown[]): string {
   const first = values.slice(0, MOST_SHOWN).map(value => JSON.stringify(value) ?? String(value))
-  const more = values.length > first.length ? ` and ${values.length - first.length} more` : ''
-  return values.length === 0 ? 'nothing' : `${first.join('  ')}${more}`
+  const more = values.length > first.length ? ` ${words().andMore(values.length - first.length)}` : ''
+  return values.length === 0 ? words().nothing : `${first.join('  ')}${more}`
 }

@@ -1,26 +1,71 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Trace } from 'yeoul'
 import { arrivalLine, headerLine, type Tweet } from 'yeoul/io/recording'
+import { readTraceFile } from 'yeoul/io/trace-file'
+import { shownPath } from '../given-path.ts'
+import { writeTrace } from '../lab/write-trace.ts'
 
-const FOLDER = join('out', 'check')
+/** In the clone, wherever the check was called. */
+export const folder = fileURLToPath(new URL('../../out/check', import.meta.url))
 
-/** The input that still shows a mistake, in a file of the folder that the command is run in. */
-export interface ExampleFile {
+/** The function that shows a mistake. */
+interface Place {
+  readonly lab: string
+  readonly part: string
+}
+
+/** What a function, and the solution's, make of an example. */
+export interface Runs {
+  readonly mine: Trace
+  readonly solution: Trace
+}
+
+/** The input that still shows a mistake, in a file. */
+export interface SavedExample {
   readonly path: string
-  /** It can be read as a recording. */
-  readonly isRecording: boolean
+  /** How many elements it has. */
+  readonly size: number
+  /** Tweets can be read as a recording; arrivals are tweets that may come late. */
+  readonly kind: 'arrivals' | 'tweets' | 'elements'
+  /** What was made of it can be looked at. */
+  readonly hasRuns: boolean
 }
 
 /** Saves it: tweets as a recording, all else as a line of JSON each. */
-export function saveExample(example: readonly unknown[], { lab, part }: { lab: string; part: string }): ExampleFile {
-  mkdirSync(FOLDER, { recursive: true })
-  const path = join(FOLDER, `${lab}-${part}.jsonl`)
+export async function saveExample(
+  example: readonly unknown[],
+  runs: Runs | undefined,
+  { lab, part }: Place,
+): Promise<SavedExample> {
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, `${lab}-${part}.jsonl`)
   const arrivals = example.map(arrivalOf)
-  const isRecording = arrivals.every(line => line !== undefined)
+  const areTweets = arrivals.every(line => line !== undefined)
   const header = headerLine({ title: `What shows a mistake in ${part}`, madeBy: `a check of lab ${lab}` })
-  const lines = isRecording ? [header, ...arrivals] : example.map(value => JSON.stringify(value))
-  writeFileSync(path, lines.map(line => `${line}\n`).join(''))
-  return { path, isRecording }
+  const lines = areTweets ? [header, ...arrivals] : example.map(value => JSON.stringify(value))
+  await writeFile(path, lines.map(line => `${line}\n`).join(''))
+  for (const who of ['mine', 'solution'] as const) {
+    const file = traceOf(who, { lab, part })
+    if (runs === undefined) await rm(file, { force: true })
+    else await writeTrace(runs[who], file)
+  }
+  const isTimed = areTweets && typeof (example[0] as { at?: number }).at === 'number'
+  const kind = isTimed ? 'arrivals' : areTweets ? 'tweets' : 'elements'
+  return { path: shownPath(path), size: example.length, kind, hasRuns: runs !== undefined }
+}
+
+/** What was made of the example that was saved last; undefined if nothing was. */
+export function readRuns(place: Place): Runs | undefined {
+  const [mine, solution] = [traceOf('mine', place), traceOf('solution', place)]
+  if (!existsSync(mine) || !existsSync(solution)) return undefined
+  return { mine: readTraceFile(mine), solution: readTraceFile(solution) }
+}
+
+function traceOf(who: keyof Runs, { lab, part }: Place): string {
+  return join(folder, `${lab}-${part}.${who}.trace.jsonl`)
 }
 
 function arrivalOf(element: unknown): string | undefined {

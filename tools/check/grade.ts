@@ -1,3 +1,4 @@
+import type { Checked } from './check-lab.ts'
 import { type Context, messageOf } from './report.ts'
 import type { Found } from './run-checks.ts'
 
@@ -29,12 +30,7 @@ interface GradedTest {
   readonly maxPoints: number
 }
 
-/** `refused`: why nothing of the file could be checked. */
-export function gradeOf(
-  lab: Pick<Grade, 'lab' | 'file'>,
-  { parts, found, refused }: { parts: readonly string[]; found: readonly Found[]; refused: string | undefined },
-  context: Context,
-): Grade {
+export function gradeOf(lab: Pick<Grade, 'lab' | 'file'>, { parts, found, refused, context }: Checked): Grade {
   const unchecked = (part: string): Found => ({
     part,
     verdict: { word: 'error', because: refused ?? '' },

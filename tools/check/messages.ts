@@ -16,7 +16,6 @@ export type Message =
 
 /** What the worker is to do. */
 export interface Task {
-  readonly lab: string
   readonly folder: 'labs' | 'solutions'
   readonly parts: readonly string[]
   /** Of the input that no answer can know. */

@@ -1,9 +1,9 @@
-import type { LabMessages } from '../lab/lab-program.ts'
+import type { LabMessages, Translation } from '../lab/lab-program.ts'
 import { escapeControls } from '../terminal/escape.ts'
-import { counted } from '../terminal/number.ts'
 import { BOUND_S } from './arrivals.ts'
-import { saveExample } from './example-file.ts'
 import type { Found } from './run-checks.ts'
+import { labelled } from './words/labelled.ts'
+import { words } from './words/words.ts'
 
 const MOST_EMITTED = 5
 
@@ -11,9 +11,11 @@ const MOST_EMITTED = 5
 export interface Context {
   /** What the command line calls it. */
   readonly lab: string
-  readonly messages: LabMessages | undefined
+  readonly messages: LabMessages | Translation | undefined
   /** What a function is given, in words. */
   given(part: string): string
+  /** How the reader asks for a hint, or to look at a counter-example. */
+  ask(aid: 'hint' | 'look', part: string): string
 }
 
 /** What to look at next: the first mistake, before what is still to do. */
@@ -22,42 +24,54 @@ export function detail(found: readonly Found[], context: Context): string {
   const one = (found.find(isMistake) ?? found.find(one => one.verdict.word === 'to do')) as Found
   const { part, verdict, seed } = one
   const message = messageOf(one, context)
-  if (verdict.word === 'to do') return `Next, ${part}:\n${message}`
-  const given = seed === undefined ? context.given(part) : `another input of that kind (seed ${seed})`
-  return `${part}, given ${given}:\n${message}`
+  if (verdict.word === 'to do') return `${words().next(part)}\n${message}`
+  const given = seed === undefined ? context.given(part) : words().anotherInput(seed)
+  return `${words().given(part, given)}\n${message}`
 }
 
 /** Why a function does not pass: what it gave, what was expected, the first difference, where to look, what it may be. */
 export function messageOf(found: Found, context: Context): string {
-  const { part, verdict, expected, got, example, mistake, emitted, printed } = found
+  const { part, verdict, expected, got, mistake, emitted, printed } = found
   if (verdict.word === 'right') return ''
   const lines: string[] = []
   if (got !== undefined && expected !== undefined) {
     lines.push(
-      `  you gave  ${escapeControls(got)}`,
-      `  and not   ${escapeControls(expected)}`,
-      '  The first difference:',
+      labelled('youGave', escapeControls(got)),
+      labelled('andNot', escapeControls(expected)),
+      `  ${words().firstDifference}`,
     )
   }
-  lines.push(verdict.because)
+  lines.push(verdict.word === 'to do' ? taskOf(part, verdict.because, context) : verdict.because)
   if (verdict.word !== 'wrong' && emitted.length > 0) {
     const first = emitted.slice(0, MOST_EMITTED).map(value => `    ${escapeControls(value)}`)
-    lines.push(`  it gave before, the first of ${counted(emitted.length, 'result')}:`, ...first)
+    lines.push(`  ${words().gaveBefore(emitted.length)}`, ...first)
   }
-  if (printed !== '')
-    lines.push('  it printed:', escapeControls(printed.trimEnd(), { keepLines: true }).replace(/^/gm, '    '))
-  if (example !== undefined) lines.push(...whereToLook(example, found, context))
-  if (context.messages?.hints[part] !== undefined)
-    lines.push(`  hint      npm run check -- ${context.lab} hint ${part}`)
+  if (printed !== '') {
+    const text = escapeControls(printed.trimEnd(), { keepLines: true }).replace(/^/gm, '    ')
+    lines.push(`  ${words().printed}`, text)
+  }
+  lines.push(...whereToLook(found, context))
+  if (context.messages?.hints[part] !== undefined) lines.push(labelled('hint', context.ask('hint', part)))
   const known = mistake === undefined ? undefined : context.messages?.mistakes[mistake]
-  if (known !== undefined) lines.push(`  mistake   ${known.name}:`, `            ${known.why}`)
+  if (known !== undefined) lines.push(labelled('mistake', `${known.name}:`), labelled(undefined, known.why))
   return lines.join('\n')
 }
 
-function whereToLook(example: readonly unknown[], { part }: Found, { lab }: Context): string[] {
-  const { path, isRecording } = saveExample(example, { lab, part })
-  const size = counted(example.length, isRecording ? 'tweet' : 'element')
-  const lines = [`  look at   ${path}, the smallest part of it that shows a difference: ${size}`]
-  if (isRecording) lines.push(`            npm run lab -- ${lab} --recording ${path} --bound ${BOUND_S}s`)
-  return lines
+/** The learner's file says it in English. */
+function taskOf(part: string, inFile: string, { messages }: Context): string {
+  if (messages === undefined || !('tasks' in messages)) return inFile
+  const number = /^ *TODO (\d+:)?/.exec(inFile)?.[0] ?? '  TODO'
+  return `${number} ${messages.tasks[part] ?? ''}`
+}
+
+function whereToLook({ part, saved }: Found, { lab, ask }: Context): string[] {
+  if (saved === undefined) return []
+  const { path, size, kind, hasRuns } = saved
+  const bound = kind === 'arrivals' ? ` --bound ${BOUND_S}s` : ''
+  const command = `npm run lab -- ${lab} --recording ${path}${bound}`
+  return [
+    labelled('lookAt', words().smallest(path, size, kind === 'elements' ? 'elements' : 'tweets')),
+    ...(kind === 'elements' ? [] : [labelled(undefined, command)]),
+    ...(hasRuns ? [labelled(undefined, ask('look', part))] : []),
+  ]
 }

@@ -1,10 +1,13 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Verdict } from '../lab/judge.ts'
 import type { LabEntry } from '../lab/labs.ts'
 import { fileOf } from '../lab/load-parts.ts'
+import { language } from '../language.ts'
 import type { Diagnosis } from './diagnose.ts'
+import type { SavedExample } from './example-file.ts'
 import type { Message, Task } from './messages.ts'
+import { words } from './words/words.ts'
 
 /** A check takes milliseconds; a machine may be busy. */
 const LIMIT_MS = 5_000
@@ -19,25 +22,58 @@ export interface Found extends Omit<Diagnosis, 'verdict'> {
   readonly emitted: readonly string[]
   /** What its code printed. */
   readonly printed: string
+  /** Where the example was saved. */
+  readonly saved?: SavedExample
 }
 
 /**
- * Checks functions of a lab in a process of its own, one after the other; hands each to `found` as it is known. One that does not
- * end within five seconds is given up, as is one that ends the program: the others are checked nonetheless. Resolves to
- * why the file cannot be checked at all, if so.
+ * Checks functions of a lab, in processes of their own: a learner's file is loaded once in a process, and may do what it
+ * likes to it. One of them is ready beforehand.
  */
-export async function runChecks(
-  lab: LabEntry,
-  { folder, parts, seed }: Omit<Task, 'lab'>,
-  found: (one: Found) => void,
-): Promise<string | undefined> {
-  let left = parts
-  while (left.length > 0) {
-    const { refused, done } = await runSome({ lab: lab.number, folder, parts: left, seed }, found)
-    if (refused !== undefined) return `${fileOf(folder, lab)}: ${refused}`.replace(/^(\S+: )(?=\1)/, '')
-    left = left.slice(done)
+export class Checker {
+  readonly #lab: LabEntry
+  #ready: ChildProcess | undefined
+
+  constructor(lab: LabEntry) {
+    this.#lab = lab
+    this.prepare()
   }
-  return undefined
+
+  /** Starts a process that waits for the next check; it ends with this one. */
+  prepare(): void {
+    this.#ready ??= startWorker(this.#lab)
+  }
+
+  /**
+   * Checks functions one after the other; hands each to `found` as it is known. One that does not end within five seconds
+   * is given up, as is one that ends the program: the others are checked nonetheless. Resolves to why the file cannot be
+   * checked at all, if so.
+   */
+  async check({ folder, parts, seed }: Task, found: (one: Found) => void): Promise<string | undefined> {
+    let left = parts
+    while (left.length > 0) {
+      const worker = this.#ready ?? startWorker(this.#lab)
+      this.#ready = undefined
+      const { refused, done } = await runIn(worker, { folder, parts: left, seed }, found)
+      if (refused !== undefined) return `${fileOf(folder, this.#lab)}: ${refused}`.replace(/^(\S+: )(?=\1)/, '')
+      left = left.slice(done)
+    }
+    return undefined
+  }
+}
+
+function startWorker({ number }: LabEntry): ChildProcess {
+  // Not a thread: one that runs out of memory may take the whole process with it.
+  const worker = fork(WORKER, [number], {
+    execArgv: [`--max-old-space-size=${MEMORY_MB}`],
+    env: { ...process.env, YEOUL_LANG: language() },
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // Traces have times without end, which JSON has not.
+    serialization: 'advanced',
+  })
+  worker.unref()
+  worker.channel?.unref()
+  return worker
 }
 
 interface Ran {
@@ -46,13 +82,8 @@ interface Ran {
   readonly refused?: string
 }
 
-function runSome(task: Task, found: (one: Found) => void): Promise<Ran> {
+function runIn(worker: ChildProcess, task: Task, found: (one: Found) => void): Promise<Ran> {
   return new Promise(resolve => {
-    // Not a thread: one that runs out of memory may take the whole process with it.
-    const worker = fork(WORKER, [JSON.stringify(task)], {
-      execArgv: [`--max-old-space-size=${MEMORY_MB}`],
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    })
     let done = 0
     let current: { part: string; emitted: string[]; printed: string } | undefined
     let isOver = false
@@ -77,7 +108,7 @@ function runSome(task: Task, found: (one: Found) => void): Promise<Ran> {
       else judged({ verdict: { word, because: because.replace(/^/gm, '  ') } })
       stop()
     }
-    const late = () => giveUp('timed out', `not done after ${LIMIT_MS / 1000} s; is there a loop that does not end?`)
+    const late = () => giveUp('timed out', words().notDone(LIMIT_MS / 1000))
     let timer = setTimeout(late, 2 * LIMIT_MS)
 
     worker.on('message', received => {
@@ -95,6 +126,9 @@ function runSome(task: Task, found: (one: Found) => void): Promise<Ran> {
     })
     worker.on('error', ({ message }) => giveUp('error', message))
     worker.on('close', (code, signal) => giveUp('error', ended(code, signal)))
+    worker.ref()
+    worker.channel?.ref()
+    worker.send(task)
   })
 }
 
@@ -102,8 +136,7 @@ function runSome(task: Task, found: (one: Found) => void): Promise<Ran> {
 const UNSETTLED = 13
 
 function ended(code: number | null, signal: NodeJS.Signals | null): string {
-  if (code === UNSETTLED) return 'it waits for something that never comes: a promise that nobody resolves?'
-  if (signal === 'SIGABRT' || code === 134)
-    return `it took more than ${MEMORY_MB} MB of memory; does something only grow?`
-  return `it ended the program (${signal ?? `exit code ${code}`}); give results, and do not call process.exit`
+  if (code === UNSETTLED) return words().neverSettled
+  if (signal === 'SIGABRT' || code === 134) return words().outOfMemory(MEMORY_MB)
+  return words().ended(signal ?? words().exitCode(code))
 }

@@ -1,4 +1,6 @@
-// Runs a learner's functions, where they can do no harm: started by run-checks.ts, which may end it at any time.
+// Runs a learner's functions, where they can do no harm: started by run-checks.ts, which may end it at any time. All but
+// the learner's file is loaded before there is a task.
+import { once } from 'node:events'
 import { inWords } from '../error-message.ts'
 import { labOf } from '../lab/labs.ts'
 import { loadParts } from '../lab/load-parts.ts'
@@ -7,8 +9,6 @@ import type { Message, Task } from './messages.ts'
 
 const MOST_EMITTED = 50
 const MOST_PRINTED = 20_000
-
-const { lab: number, folder, parts, seed } = JSON.parse(process.argv[2] ?? '') as Task
 
 let left = 0
 function keep(chunk: string | Uint8Array): true {
@@ -24,14 +24,18 @@ function tell(message: Message): void {
   process.send?.(message)
 }
 
+const asked = once(process, 'message') as Promise<[Task]>
+
 async function load() {
   try {
-    const lab = labOf(number)
+    const lab = labOf(process.argv[2])
     const program = await lab.load()
     const solution = await loadParts('solutions', lab, program)
+    const [task] = await asked
     left = MOST_PRINTED
-    return { program, solution, mine: await loadParts(folder, lab, program) }
+    return { task, program, solution, mine: await loadParts(task.folder, lab, program) }
   } catch (error) {
+    await asked
     tell({ type: 'refused', because: inWords(error, undefined) })
     return undefined
   }
@@ -42,12 +46,12 @@ process.on('uncaughtException', error => {
   process.disconnect()
 })
 // What is still waited for must not be kept alive by the channel.
-process.channel?.unref()
+asked.then(() => process.channel?.unref())
 
 const loaded = await load()
 if (loaded !== undefined) {
-  const { program, mine, solution } = loaded
-  for (const check of program.checks.filter(({ part }) => parts.includes(part))) {
+  const { task, program, mine, solution } = loaded
+  for (const check of program.checks.filter(({ part }) => task.parts.includes(part))) {
     tell({ type: 'begin', part: check.part })
     left = MOST_PRINTED
     let emitted = 0
@@ -56,7 +60,7 @@ if (loaded !== undefined) {
       mine,
       solution,
       mistakes: program.mistakes,
-      seed,
+      seed: task.seed,
       emitted: value => {
         if (emitted++ < MOST_EMITTED) tell({ type: 'emitted', shown: JSON.stringify(value) ?? String(value) })
       },

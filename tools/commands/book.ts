@@ -3,9 +3,10 @@ import { pathToFileURL } from 'node:url'
 import { makeBook } from '../book/make-book.ts'
 import { type Command, parse, UsageError } from '../command.ts'
 import { givenPath, shownPath } from '../given-path.ts'
+import { type Language, languages } from '../language.ts'
 import { root } from '../notebooks/environment.ts'
 import { told } from '../notebooks/execute.ts'
-import { type Language, languageFolders, notebooksIn } from '../notebooks/notebook-files.ts'
+import { notebooksIn } from '../notebooks/notebook-files.ts'
 import { counted, inBytes } from '../terminal/number.ts'
 
 export const command: Command = {
@@ -39,6 +40,7 @@ function homeOf(language: Language): string {
 }
 
 function languageOf(code: string): Language {
-  if (Object.hasOwn(languageFolders, code)) return code as Language
-  throw new UsageError(`--lang ${code}: no such language; there are ${Object.keys(languageFolders).join(', ')}`)
+  const known = languages.find(language => language === code)
+  if (known !== undefined) return known
+  throw new UsageError(`--lang ${code}: no such language; there are ${languages.join(', ')}`)
 }

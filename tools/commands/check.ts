@@ -1,12 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { aids, showProgress } from '../check/aids.ts'
+import { checkLab } from '../check/check-lab.ts'
 import { gradeOf } from '../check/grade.ts'
 import { onSave } from '../check/on-save.ts'
-import { keepVerdicts } from '../check/progress.ts'
-import { detail } from '../check/report.ts'
-import { type Found, runChecks } from '../check/run-checks.ts'
-import { type Command, parse, UsageError, UserError } from '../command.ts'
+import type { Context } from '../check/report.ts'
+import { Checker } from '../check/run-checks.ts'
+import { words } from '../check/words/words.ts'
+import { type Command, parse, UsageError } from '../command.ts'
 import type { LabProgram } from '../lab/lab-program.ts'
 import { type LabEntry, labOf, labs } from '../lab/labs.ts'
 import { fileOf } from '../lab/load-parts.ts'
@@ -14,7 +15,7 @@ import { fileOf } from '../lab/load-parts.ts'
 export const command: Command = {
   help: `yeoul check N [FUNCTION]…
 yeoul check --all
-yeoul check N hint [FUNCTION] | diff | reset
+yeoul check N hint [FUNCTION] | look [FUNCTION] | diff | reset
 yeoul check progress
 
 Runs each function of labs/N-…/lab.ts on a small input, or just those named, and compares what comes out with the
@@ -23,6 +24,7 @@ is, what is to do first. A function that does not end within five seconds is giv
 wrong or still to do.
 
   hint         the next hint, of three, for a function
+  look         your panes beside the solution's, of the counter-example that the last check saved
   diff         from your file to the solution's
   reset        your file as it was given; saves a copy of it first
   progress     what was right of each lab when it was last checked
@@ -57,29 +59,28 @@ ${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('
       return 0
     }
     const lab = labOf(number)
-    const program = await lab.load()
-    if (program.checks.length === 0) {
-      throw new UserError(
-        `${lab.number} has no check, since more than one result is right; npm run lab -- ${lab.number} tells`,
-      )
-    }
     const [word = '', ...parts] = named
     const aid = Object.hasOwn(aids, word) ? aids[word] : undefined
     if (aid !== undefined) {
+      const program = await lab.load()
       refuseUnknown(parts, lab, program)
-      aid(lab, program, parts)
+      await aid(lab, program, parts)
       return 0
     }
+    // Its process starts while this one reads on.
+    const checker = new Checker(lab)
+    const program = await lab.load()
     refuseUnknown(named, lab, program)
     if (values.watch) {
       if (how.asJson) throw new UsageError('--watch and --json: one of them')
       const file = fileURLToPath(new URL(`../../${fileOf(how.folder, lab)}`, import.meta.url))
       await onSave(file, async () => {
-        await check({ lab, program, named }, how)
-        console.log('\nSave the file to check it again; Ctrl-C ends.')
+        await check(checker, { lab, program, named }, how)
+        checker.prepare()
+        console.log(`\n${words().saveAgain}`)
       })
     }
-    const { code, grade } = await check({ lab, program, named }, how)
+    const { code, grade } = await check(checker, { lab, program, named }, how)
     if (how.asJson) console.log(JSON.stringify(grade, undefined, 2))
     return code
   },
@@ -115,10 +116,10 @@ async function checkAll(how: How): Promise<number> {
   const grades: unknown[] = []
   let worst = 0
   for (const lab of labs) {
+    const checker = new Checker(lab)
     const program = await lab.load()
-    if (program.checks.length === 0) continue
     if (grades.length > 0 && !how.asJson) console.log()
-    const { code, grade } = await check({ lab, program, named: [] }, how)
+    const { code, grade } = await check(checker, { lab, program, named: [] }, how)
     worst = Math.max(worst, code)
     grades.push(grade)
   }
@@ -126,37 +127,11 @@ async function checkAll(how: How): Promise<number> {
   return worst
 }
 
-async function check({ lab, program, named }: Chosen, { folder, asJson, seed }: How) {
-  const checks = program.checks.filter(({ part }) => named.length === 0 || named.includes(part))
-  const parts = checks.map(({ part }) => part)
+async function check(checker: Checker, { lab, program, named }: Chosen, { folder, asJson, seed }: How) {
   const say = asJson ? () => {} : (line: string) => console.log(line)
-  const file = fileOf(folder, lab)
-  const width = Math.max(...parts.map(part => part.length))
-  const found: Found[] = []
-  say(file)
-  const refused = await runChecks(lab, { folder, parts, seed }, one => {
-    say(`  ${one.part.padEnd(width)}  ${one.verdict.word}`)
-    found.push(one)
-  })
-  if (folder === 'labs') keepVerdicts(lab.number, found)
-  const context = {
-    lab: lab.number,
-    messages: program.messages,
-    given: (part: string) => checks.find(check => check.part === part)?.given ?? '',
-  }
-  const grade = gradeOf({ lab: lab.number, file }, { parts, found, refused }, context)
-  if (refused !== undefined) {
-    if (!asJson) console.error(refused)
-    return { code: 1, grade }
-  }
-  const right = found.filter(({ verdict }) => verdict.word === 'right').length
-  if (right < found.length) {
-    say(`\n${detail(found, context)}`)
-    if (named.length === 0) say(`\n${right} of ${found.length} are right.`)
-    return { code: 1, grade }
-  }
-  if (named.length === 0) {
-    say(`\nAll ${right} are right. solutions/${lab.name}/DISCUSSION.md says what else there is to it.`)
-  }
-  return { code: 0, grade }
+  const ask: Context['ask'] = (aid, part) => `npm run check -- ${lab.number} ${aid} ${part}`
+  const checked = await checkLab(checker, { lab, program, named, folder, seed, ask, say })
+  if (checked.refused !== undefined && !asJson) console.error(checked.refused)
+  const grade = gradeOf({ lab: lab.number, file: fileOf(folder, lab) }, checked)
+  return { code: grade.status === 'pass' ? 0 : 1, grade }
 }

@@ -2,6 +2,7 @@ import { type CombineFn, direct, type PCollection } from 'yeoul'
 import { needsOrder } from '../../lib/core/combine.ts'
 import { type CollectionNode, type CombinePerKeyNode, inputsOf } from '../../lib/core/graph.ts'
 import { makePCollection, nodeOf } from '../../lib/core/pcollection.ts'
+import { words } from '../check/words/words.ts'
 import { type Difference, firstDifference } from './first-difference.ts'
 
 /** Of so many inputs each pair is tried. */
@@ -52,17 +53,18 @@ function brokenBy(fn: AnyCombineFn, inputs: readonly unknown[]): BrokenLaw | und
   const empty = copy(fn.createAccumulator())
   filled(fn, inputs.slice(0, 1))
   const again = firstDifference([empty], [copy(fn.createAccumulator())])
-  if (again !== undefined) return { way: 'createAccumulator again, after addInput: it must begin anew', outcome: again }
+  if (again !== undefined) return { way: words().beginsAnew, outcome: again }
   for (const { way, whole, parts } of trials(inputs, !needsOrder(fn))) {
     try {
-      const expected = copy(fn.extractOutput(filled(fn, whole)))
+      const expected = JSON.stringify(fn.extractOutput(filled(fn, whole)))
       const accumulators = parts.map(part => filled(fn, part))
       const [first] = accumulators
       const merged = accumulators.length === 1 ? first : fn.mergeAccumulators(justIterable(accumulators))
-      const difference = firstDifference([expected], [copy(fn.extractOutput(merged))])
-      if (difference !== undefined) return { way, outcome: difference }
+      const got = JSON.stringify(fn.extractOutput(merged))
+      const difference = got === expected ? undefined : firstDifference([parsed(expected)], [parsed(got)])
+      if (difference !== undefined) return { way: way(), outcome: difference }
     } catch (thrown) {
-      return { way, outcome: { thrown } }
+      return { way: way(), outcome: { thrown } }
     }
   }
   return undefined
@@ -70,7 +72,10 @@ function brokenBy(fn: AnyCombineFn, inputs: readonly unknown[]): BrokenLaw | und
 
 /** As it is now: an accumulator, which may be its own output, is changed by what follows. */
 function copy(value: unknown): unknown {
-  const json = JSON.stringify(value)
+  return parsed(JSON.stringify(value))
+}
+
+function parsed(json: string | undefined): unknown {
   return json === undefined ? undefined : JSON.parse(json)
 }
 
@@ -85,7 +90,8 @@ function justIterable<T>(items: readonly T[]): Iterable<T> {
 
 /** The same inputs in one accumulator, and in several, which are then merged. */
 interface Trial {
-  readonly way: string
+  /** In words. */
+  way(): string
   readonly whole: readonly unknown[]
   readonly parts: readonly (readonly unknown[])[]
 }
@@ -97,7 +103,7 @@ function* trials(inputs: readonly unknown[], inAnyOrder: boolean): Generator<Tri
       yield trial([[a], [b]])
       if (!inAnyOrder) continue
       yield { ...trial([[b], [a]]), whole: [a, b] }
-      yield { way: `addInput with ${listed([b, a])} in this order`, whole: [a, b], parts: [[b, a]] }
+      yield { way: () => words().inThisOrder(listed([b, a])), whole: [a, b], parts: [[b, a]] }
     }
   }
   for (const a of paired) yield trial([[a], []])
@@ -110,12 +116,15 @@ function* trials(inputs: readonly unknown[], inAnyOrder: boolean): Generator<Tri
 }
 
 function trial(parts: readonly (readonly unknown[])[]): Trial {
-  const contents = parts.length > 2 ? 'an input in each' : parts.map(listed).join(' | ')
-  return { way: `mergeAccumulators of ${parts.length} accumulators: ${contents}`, whole: parts.flat(1), parts }
+  const way = () => {
+    const contents = parts.length > 2 ? words().oneInEach : parts.map(listed).join(' | ')
+    return words().merged(parts.length, contents)
+  }
+  return { way, whole: parts.flat(1), parts }
 }
 
 function listed(inputs: readonly unknown[]): string {
   const few = inputs.slice(0, MOST_LISTED).map(input => JSON.stringify(input))
   const more = inputs.length - few.length
-  return few.length === 0 ? 'nothing added' : `${few.join(' ')}${more > 0 ? ` and ${more} more` : ''}`
+  return few.length === 0 ? words().nothingAdded : `${few.join(' ')}${more > 0 ? ` ${words().andMore(more)}` : ''}`
 }

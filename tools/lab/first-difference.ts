@@ -1,3 +1,5 @@
+import { words } from '../check/words/words.ts'
+
 /** Where two outputs first differ, both in the words of a lab's learner. */
 export interface Difference {
   readonly expected: string
@@ -10,11 +12,11 @@ export function firstDifference(expected: readonly unknown[], got: readonly unkn
   const extra = without(got, expected)
   const wanted = missing[0]
   if (wanted === undefined) {
-    return extra[0] === undefined ? undefined : { expected: 'nothing more', got: shown(extra[0].value) }
+    return extra[0] === undefined ? undefined : { expected: words().nothingMore, got: shown(extra[0].value) }
   }
   // The value that is meant by it: the same key's, else whatever should not be there.
   const instead = extra.find(({ value }) => keyOf(value) === keyOf(wanted.value)) ?? extra[0]
-  if (instead === undefined) return { expected: shown(wanted.value), got: 'nothing' }
+  if (instead === undefined) return { expected: shown(wanted.value), got: words().nothing }
   return inLists(wanted.value, instead.value) ?? { expected: shown(wanted.value), got: shown(instead.value) }
 }
 
@@ -44,9 +46,9 @@ function keyOf(value: unknown): string | undefined {
 function inLists(expected: unknown, got: unknown): Difference | undefined {
   if (!Array.isArray(expected) || !Array.isArray(got) || keyOf(expected) !== undefined) return undefined
   const at = expected.findIndex((item, index) => shown(item) !== shown(got[index]))
-  if (at === -1) return { expected: `a list of ${expected.length}`, got: `a list of ${got.length}` }
-  const item = (list: readonly unknown[]) => (at < list.length ? shown(list[at]) : 'the end of the list')
-  return { expected: `${item(expected)} at index ${at}`, got: item(got) }
+  if (at === -1) return { expected: words().aListOf(expected.length), got: words().aListOf(got.length) }
+  const item = (list: readonly unknown[]) => (at < list.length ? shown(list[at]) : words().endOfList)
+  return { expected: words().atIndex(item(expected), at), got: item(got) }
 }
 
 function shown(value: unknown): string {

@@ -1,4 +1,6 @@
 import { direct, map, Pipeline, withName } from 'yeoul'
+import { labelled } from '../check/words/labelled.ts'
+import { words } from '../check/words/words.ts'
 import { inWords } from '../error-message.ts'
 import { escapeControls } from '../terminal/escape.ts'
 import { type BrokenLaw, brokenLaw } from './combine-laws.ts'
@@ -9,7 +11,13 @@ import { taskOf } from './load-parts.ts'
 /** What a check found; `because` is for the learner, in lines. */
 export type Verdict =
   | { readonly word: 'right' }
-  | { readonly word: 'to do' | 'wrong' | 'error'; readonly because: string }
+  | { readonly word: 'to do' | 'error'; readonly because: string }
+  | {
+      readonly word: 'wrong'
+      readonly because: string
+      /** The name of a known mistake, where the results are right. */
+      readonly mistake?: string
+    }
 
 interface Watched {
   /** Gets what the function gives, as it comes. */
@@ -34,8 +42,8 @@ export async function judge(
     const got = await outputOf(check, mine, solution, input, emitted)
     const difference = firstDifference(expected.values, got.values)
     if (difference !== undefined) return { word: 'wrong', because: shown(difference) }
-    const demand = check.demand?.(got.trace.header)
-    if (demand !== undefined) return { word: 'wrong', because: `  ${demand}` }
+    const mistake = Object.entries(check.inGraph ?? {}).find(([, isIn]) => isIn(got.trace.header))?.[0]
+    if (mistake !== undefined) return { word: 'wrong', because: `  ${words().resultsAreRight}`, mistake }
     const broken = await brokenLaw(check.build(mine, solution, new Pipeline(), input))
     return broken === undefined ? { word: 'right' } : verdictOn(broken)
   } catch (error) {
@@ -45,13 +53,13 @@ export async function judge(
 
 /** One accumulator gives the right result, but a runner may as well take several. */
 function verdictOn({ way, outcome }: BrokenLaw): Verdict {
-  const because = `  right in one accumulator, but a runner may fill several, in any order, and merge them. Tried:\n  ${escapeControls(way)}\n`
+  const because = `  ${words().severalAccumulators}\n  ${escapeControls(way)}\n`
   if ('thrown' in outcome) return { word: 'error', because: because + told(outcome.thrown) }
   return { word: 'wrong', because: because + shown(outcome) }
 }
 
 function shown({ expected, got }: Difference): string {
-  return `  expected  ${escapeControls(expected)}\n  got       ${escapeControls(got)}`
+  return `${labelled('expected', escapeControls(expected))}\n${labelled('got', escapeControls(got))}`
 }
 
 function told(error: unknown): string {

@@ -27,8 +27,8 @@ export interface LabProgram<P = Parts> {
   readonly checks: readonly PartCheck<P>[]
   /** Known wrong ways to write a function, the likeliest first. */
   readonly mistakes?: Mistakes<P>
-  /** What its learners are told; undefined for an open task. */
-  readonly messages?: LabMessages
+  /** What its learners are told. */
+  readonly messages?: Translated
   /** Feeds the functions with the input, and shows what comes out. Resolves to the exit code. */
   run(lab: P, request: LabRequest): Promise<number>
 }
@@ -44,19 +44,34 @@ export interface PartCheck<P> {
   another?(random: Random): readonly unknown[]
   /** Builds a pipeline that ends with the part of `lab`; what comes before it is the solution's. */
   build(lab: P, solution: P, pipeline: Pipeline, input: readonly unknown[]): PCollection<unknown>
-  /** What is wrong with how it is done, though the results are right. */
-  demand?(trace: TraceHeader): string | undefined
+  /** Known mistakes that leave the results right: whether a graph has them, by name. */
+  readonly inGraph?: Readonly<Record<string, (trace: TraceHeader) => boolean>>
 }
 
 /** By function: wrong ways to write it, by the name that the lab's messages know them by. */
 export type Mistakes<P> = { readonly [Part in keyof P]?: Readonly<Record<string, P[Part]>> }
 
-/** All that the check of a lab tells of it in words, in one place for its translators. */
+/** All that the check of a lab tells of it in words. */
 export interface LabMessages {
   /** Of each function, from a nudge to all but the code. */
   readonly hints: Readonly<Record<string, readonly [nudge: string, way: string, nearly: string]>>
   /** Of each known mistake. */
   readonly mistakes: Readonly<Record<string, MistakeMessage>>
+}
+
+/** The same in another language, and what the lab's own files say in English. */
+export interface Translation extends LabMessages {
+  readonly summary: string
+  /** Of each function what its check gives it. */
+  readonly given: Readonly<Record<string, string>>
+  /** Of each function what is to do. */
+  readonly tasks: Readonly<Record<string, string>>
+}
+
+/** In the languages of language.ts. */
+export interface Translated {
+  readonly en: LabMessages
+  readonly ko?: Translation
 }
 
 export interface MistakeMessage {

@@ -1,4 +1,5 @@
 import { create, PCollection, Pipeline } from 'yeoul'
+import { words } from '../check/words/words.ts'
 import { UserError } from '../command.ts'
 import type { LabProgram, Parts } from './lab-program.ts'
 import type { LabEntry } from './labs.ts'
@@ -14,15 +15,21 @@ export async function loadParts(folder: 'labs' | 'solutions', lab: LabEntry, pro
   for (const name of program.parts) {
     const part = exported[name]
     if (typeof part !== 'function') {
-      throw new UserError(`${file}: it exports no function ${name}; write it as in ${fileOf('solutions', lab)}`)
+      throw new UserError(words().noFunction(file, name, fileOf('solutions', lab)))
     }
-    parts[name] = named(name, (input: PCollection<unknown>, ...more: unknown[]) => {
-      const output: unknown = part(input, ...more)
-      if (output instanceof PCollection) return output
-      throw new UserError(`${file}: ${name} gives no PCollection; return what apply gives`)
-    })
+    parts[name] = asPart(name, part as Parts[string], file)
   }
   return parts
+}
+
+/** A learner's function under the name that is the path of its steps. It throws a UserError if it gives no PCollection. */
+export function asPart(name: string, part: Parts[string], file: string): Parts[string] {
+  const asked = (input: PCollection<unknown>, ...more: unknown[]) => {
+    const output: unknown = part(input as never, ...(more as never[]))
+    if (output instanceof PCollection) return output
+    throw new UserError(words().noPCollection(file, name))
+  }
+  return Object.defineProperty(asked, 'name', { value: name }) as Parts[string]
 }
 
 /** A learner's functions; in place of those that are still to do, the solution's, and the names of these. */
@@ -44,9 +51,4 @@ export function taskOf(part: Parts[string]): string | undefined {
 
 export function fileOf(folder: 'labs' | 'solutions', { name, file }: LabEntry): string {
   return `${folder}/${name}/${file}.ts`
-}
-
-/** A function's name is the path of its steps. */
-function named(name: string, part: (input: PCollection<unknown>, ...more: unknown[]) => unknown): Parts[string] {
-  return Object.defineProperty(part, 'name', { value: name }) as Parts[string]
 }

@@ -1,13 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import type { Language } from '../language.ts'
 import { root } from './environment.ts'
 
 const FOLDER = 'notebooks'
 
-/** The languages in which the notebooks are written, and where. */
-export const languageFolders = { en: FOLDER, ko: `${FOLDER}/ko` } as const
-
-export type Language = keyof typeof languageFolders
+/** Where the notebooks of each language are. */
+export const languageFolders: Readonly<Record<Language, string>> = { en: FOLDER, ko: `${FOLDER}/ko` }
 
 /** The notebooks of the clone, from its root, folder by folder, in the order in which they are read. */
 export function notebookFiles(): readonly string[] {

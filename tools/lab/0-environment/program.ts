@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { direct, drops, Pipeline, type Trace, testStream, timestamped } from 'yeoul'
+import { direct, drops, Pipeline, testStream, timestamped } from 'yeoul'
 import { pipelineGraph } from 'yeoul/charts'
 import { examine, report } from 'yeoul/doctor'
 import { saveChart } from 'yeoul/io/chart-file'
-import { traceFile } from 'yeoul/io/trace-file'
 import { UsageError } from '../../command.ts'
 import { shownPath } from '../../given-path.ts'
 import { escapeControls } from '../../terminal/escape.ts'
@@ -12,6 +11,7 @@ import { counted } from '../../terminal/number.ts'
 import { refuse } from '../given.ts'
 import type { LabProgram, LabRequest } from '../lab-program.ts'
 import { outputLine } from '../output-lines.ts'
+import { writeTrace } from '../write-trace.ts'
 import { checks } from './checks.ts'
 import type { FirstPipeline } from './parts.ts'
 
@@ -68,11 +68,4 @@ async function run(lab: FirstPipeline, { inputs, recording, results, out, trace:
   }
   console.log(`Written:\n${written.map(line => `  ${line}`).join('\n')}`)
   return 0
-}
-
-async function writeTrace({ header, events }: Trace, file: string): Promise<void> {
-  const sink = traceFile(file)
-  sink.begin?.(header)
-  for (const event of events) sink.write(event)
-  await sink.end?.()
 }

@@ -40,20 +40,14 @@ export const checks: readonly PartCheck<WordCount>[] = [
     given: `the words of ${given}`,
     ...input,
     build: (lab, solution, p, lines: Lines) => p.apply(create(lines), solution.splitIntoWords, lab.countByGrouping),
-    demand: ({ steps }) =>
-      steps.some(({ kind }) => kind === 'groupByKey')
-        ? undefined
-        : 'the counts are right, but nothing is grouped: use groupByKey() here, to compare the two ways',
+    inGraph: { 'nothing grouped': ({ steps }) => !steps.some(({ kind }) => kind === 'groupByKey') },
   },
   {
     part: 'countByCombining',
     given: `the words of ${given}`,
     ...input,
     build: (lab, solution, p, lines: Lines) => p.apply(create(lines), solution.splitIntoWords, lab.countByCombining),
-    demand: ({ steps }) =>
-      steps.some(({ kind }) => kind === 'groupByKey')
-        ? 'the counts are right, but each one is kept until the end: use combinePerKey in place of groupByKey'
-        : undefined,
+    inGraph: { 'ones are kept': ({ steps }) => steps.some(({ kind }) => kind === 'groupByKey') },
   },
   {
     part: 'totals',
@@ -61,10 +55,10 @@ export const checks: readonly PartCheck<WordCount>[] = [
     ...input,
     build: (lab, solution, p, lines: Lines) =>
       p.apply(create(lines), solution.splitIntoWords, solution.countByCombining, lab.totals),
-    demand: ({ steps }) =>
-      steps.some(({ path, kind }) => path.startsWith('totals/') && kind === 'combinePerKey')
-        ? undefined
-        : 'the totals are right, but nothing is combined: use combineGlobally with a combineFn({ … }) of your own',
+    inGraph: {
+      'nothing combined': ({ steps }) =>
+        !steps.some(({ path, kind }) => path.startsWith('totals/') && kind === 'combinePerKey'),
+    },
   },
   {
     part: 'mostFrequent',

@@ -53,6 +53,18 @@ export const messages: LabMessages = {
       name: 'the groups were never added up',
       why: 'each word comes out once, but its ones are not summed.',
     },
+    'nothing grouped': {
+      name: 'nothing is grouped',
+      why: 'the counts are right, but use groupByKey() here, to compare the two ways.',
+    },
+    'ones are kept': {
+      name: 'each one is kept until the end',
+      why: 'the counts are right, but combinePerKey in place of groupByKey keeps only the sum.',
+    },
+    'nothing combined': {
+      name: 'nothing is combined',
+      why: 'the totals are right, but use combineGlobally with a combineFn({ … }) of your own.',
+    },
     'a word more': {
       name: 'you begin to count at one',
       why: 'the sum of the ones is the count; nothing is added to it.',

@@ -32,7 +32,7 @@ import { into } from '../into.ts'
 import type { LabProgram, LabRequest } from '../lab-program.ts'
 import { writeOutputLines } from '../output-lines.ts'
 import { checks } from './checks.ts'
-import { messages } from './messages.ts'
+import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import type { WordCount } from './parts.ts'
 import { aCount, aList, aTotals } from './results.ts'
@@ -45,7 +45,7 @@ export const program: LabProgram<WordCount> = {
   parts: ['splitIntoWords', 'countByGrouping', 'countByCombining', 'totals', 'mostFrequent'],
   checks,
   mistakes,
-  messages,
+  messages: { en },
   run,
 }
 

@@ -4,7 +4,7 @@ import { aNumber } from '../given.ts'
 import { into } from '../into.ts'
 import { durationOf, type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { checks } from './checks.ts'
-import { messages } from './messages.ts'
+import { messages as en } from './messages.ts'
 import { MinuteBook } from './minute-book.ts'
 import { mistakes } from './mistakes.ts'
 import type { TweetCounter } from './parts.ts'
@@ -21,7 +21,7 @@ export const program = recordingProgram<TweetCounter>({
   parts: ['filtered', 'counter', 'microBatch', 'rolling'],
   checks,
   mistakes,
-  messages,
+  messages: { en },
   recording: 'final-match',
   build,
 })

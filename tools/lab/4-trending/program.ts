@@ -8,7 +8,7 @@ import { into } from '../into.ts'
 import { LiveState } from '../live-state.ts'
 import { type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { checks } from './checks.ts'
-import { messages } from './messages.ts'
+import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import type { Trending } from './parts.ts'
 import { aChange, aTop } from './results.ts'
@@ -29,7 +29,7 @@ export const program = recordingProgram<Trending>({
   parts: ['split', 'trending', 'rankChanges'],
   checks,
   mistakes,
-  messages,
+  messages: { en },
   recording: 'final-match',
   build,
 })

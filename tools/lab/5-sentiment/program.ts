@@ -4,7 +4,7 @@ import { into } from '../into.ts'
 import { type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { accuracyLines } from './accuracy.ts'
 import { checks } from './checks.ts'
-import { messages } from './messages.ts'
+import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import { negationLines } from './negation.ts'
 import type { Moods } from './parts.ts'
@@ -21,7 +21,7 @@ export const program = recordingProgram<Moods>({
   parts: ['scored', 'moodOfTop', 'scoredByLanguage'],
   checks,
   mistakes,
-  messages,
+  messages: { en },
   recording: 'product-launch',
   build,
 })

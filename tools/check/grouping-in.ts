@@ -1,0 +1,7 @@
+import type { TraceHeader } from 'yeoul'
+
+/** The function's first step that makes panes; undefined if it has none. */
+export function groupingIn({ header }: { readonly header: TraceHeader }, part: string): string | undefined {
+  const own = header.steps.filter(({ path }) => path === part || path.startsWith(`${part}/`))
+  return own.find(({ kind }) => kind === 'groupByKey' || kind === 'combinePerKey')?.path
+}
