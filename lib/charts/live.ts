@@ -93,7 +93,7 @@ class Animation implements LiveChart {
 
   end(): void {
     this.#isOver = true
-    this.#forget()
+    if (this.#forgot || this.#events.length >= this.#long) this.#forget()
     const chart = this.#draw(this.trace)
     if (notebookDisplay() === undefined) chart.show()
     else this.#show(chart.toBundle())

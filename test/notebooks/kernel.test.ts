@@ -108,6 +108,9 @@ here('the kernel, over ZeroMQ', () => {
       expect(result(await run('values'))).toBe("[ [ 'a', 2 ], [ 'b', 1 ] ]")
       expect(failure(await run('values[0]?.[1].length'))).toContain("Property 'length' does not exist on type 'number'")
       expect(result(await run('typeof hashtags'))).toBe("'function'")
+      expect(result(await run('({ values, hashtags: values.length })'))).toBe(
+        "{ values: [ [ 'a', 2 ], [ 'b', 1 ] ], hashtags: 2 }",
+      )
     })
 
     test('is strict', async () => {

@@ -5,9 +5,11 @@ import { isCode, type Project } from './project.ts'
 /** What somebody outside starts or imports; all other code must be reached from here. */
 function rootsOf(project: Project): string[] {
   const paths = [...project.keys()]
-  const { scripts = {}, bin = {} } = JSON.parse(project.get('package.json') ?? '{}')
+  const { scripts = {}, bin = {}, imports = {} } = JSON.parse(project.get('package.json') ?? '{}')
   const lib = JSON.parse(project.get('lib/package.json') ?? '{}')
   const commands = [...Object.values(scripts), ...Object.values(bin)].join(' ').split(/\s+/)
+  // What notebooks import by a name of their own.
+  const named = JSON.stringify(imports)
   const packing = Object.values(lib.scripts ?? {})
     .join(' ')
     .split(/\s+/)
@@ -18,6 +20,7 @@ function rootsOf(project: Project): string[] {
   return paths.filter(
     path =>
       commands.includes(path) ||
+      named.includes(`"./${path}"`) ||
       packing.includes(path) ||
       entries.some(entry => fits(path, entry)) ||
       kernels.some(text => text.includes(`/${path}"`)) ||

@@ -1,9 +1,10 @@
-// What a notebook imports as '#check'.
+// What a notebook imports as '#check'; check.d.ts describes it.
 import { randomInt } from 'node:crypto'
 import type { Parts } from '../lab/lab-program.ts'
 import { labOf } from '../lab/labs.ts'
 import { asPart, loadParts } from '../lab/load-parts.ts'
 import { hint as nextHint } from './aids.ts'
+import type * as Described from './check.d.ts'
 import { type Asked, checkLab, contextOf, saved } from './check-lab.ts'
 import { diagnose } from './diagnose.ts'
 import { counterExample } from './look.ts'
@@ -13,24 +14,17 @@ import { words } from './words/words.ts'
 
 const CELL = 'this cell'
 
-/**
- * Tells what is right of a lab: `await check(4)` of its file, in a process that cannot harm the notebook;
- * `await check(4, { trending })` of functions that were written in cells, which *Interrupt* ends. Throws an Error that
- * names the labs, or the functions, if there is no such one.
- */
-export async function check(lab: number | string, functions?: Readonly<Record<string, unknown>>): Promise<void> {
+export const check: typeof Described.check = async (lab, functions) => {
   if (functions !== undefined) return checkFunctions(lab, functions)
   const { refused } = await checkLab(new Checker(labOf(String(lab))), await askedOf(lab))
   if (refused !== undefined) console.log(refused)
 }
 
-/** Shows the counter-example of a function's last check: its panes beside the solution's, to be moved through time. */
-export function look(lab: number | string, part: string): void {
+export const look: typeof Described.look = (lab, part) => {
   counterExample(labOf(String(lab)).number, part).show()
 }
 
-/** Tells the next hint, of three, for a function; without one for the first that is not right. */
-export async function hint(lab: number | string, part?: string): Promise<void> {
+export const hint: typeof Described.hint = async (lab, part) => {
   const entry = labOf(String(lab))
   console.log(nextHint(entry, await entry.load(), part))
 }

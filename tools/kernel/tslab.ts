@@ -49,6 +49,8 @@ interface FilesChecked {
 }
 
 const OUTSIDE_ROOT = 6059
+/** What tslab calls the file of what earlier cells declared. */
+const DECLARATIONS = '__prev__.d.ts'
 const INLINE_MAP = /\n\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/
 const MAP_COMMENT = /\n\/\/# sourceMappingURL=\S+\s*$/
 
@@ -77,7 +79,31 @@ const createProgram = (...args: unknown[]) => {
   ) => TypeScript.EmitAndSemanticDiagnosticsBuilderProgram
   program = create(...args)
   program.getAllDependencies = file => [file.fileName]
+  const { emit } = program
+  const checker = program.getProgram().getTypeChecker()
+  program.emit = (file, write, token, only, transformers) =>
+    emit(file, write, token, only, {
+      ...transformers,
+      after: [expandShorthands(checker), ...(transformers?.after ?? [])],
+    })
   return program
+}
+
+/** tslab finds the names of earlier cells, but for those in `{ name }`: they are written out here. */
+function expandShorthands(checker: TypeScript.TypeChecker): TypeScript.TransformerFactory<TypeScript.SourceFile> {
+  const isOfEarlierCell = (node: TypeScript.ShorthandPropertyAssignment) => {
+    const { declarations = [] } = checker.getShorthandAssignmentValueSymbol(ts.getOriginalNode(node)) ?? {}
+    return declarations.some(declaration => declaration.getSourceFile().fileName.endsWith(DECLARATIONS))
+  }
+  return context => {
+    const expand = (node: TypeScript.Node): TypeScript.Node => {
+      if (!ts.isShorthandPropertyAssignment(node) || !isOfEarlierCell(node))
+        return ts.visitEachChild(node, expand, context)
+      const value = ts.factory.createPropertyAccessExpression(ts.factory.createIdentifier('exports'), node.name.text)
+      return ts.factory.createPropertyAssignment(node.name.text, value)
+    }
+    return file => ts.visitEachChild(file, expand, context)
+  }
 }
 
 const replaced = {
