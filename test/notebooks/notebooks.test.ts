@@ -21,6 +21,19 @@ function codeCells(file: string): readonly Cell[] {
   return cells.filter(({ cell_type }) => cell_type === 'code')
 }
 
+test('they stand in the order in which they are read', () => {
+  const names = [
+    '0-start',
+    '1-word-count',
+    'windows-and-triggers',
+    '2-ingest',
+    '3-counter',
+    '4-trending',
+    '5-sentiment',
+  ]
+  expect(notebooksIn('en')).toEqual(names.map(name => `notebooks/${name}.ipynb`))
+})
+
 describe.each(notebookFiles())('%s', file => {
   test('is committed without outputs', () => {
     for (const { outputs, execution_count } of codeCells(file)) expect([outputs, execution_count]).toEqual([[], null])
