@@ -1,4 +1,4 @@
-import type { BoundedWindow } from '../core/window.ts'
+import { type BoundedWindow, isGlobal } from '../core/window.ts'
 import type { PaneEvent } from '../trace/event.ts'
 import { windowName } from '../trace/queries/window-cells.ts'
 import type { Room } from './chip-placement.ts'
@@ -74,13 +74,14 @@ export function drawDiff(
   ]
   const marks = shown.flatMap(({ window, pairs }, i) => {
     const y = first + (i + 0.5) * height
+    const name = isGlobal(window) ? 'all time' : clock.label(window.start)
     return [
       ...boxes(
         [{ left: from, right, top: y - height / 2 + 1.5, bottom: y + height / 2 - 1.5 }],
         colour('band'),
         'band',
       ),
-      ...texts([{ ...second, x: from - 0.7 * f, y, text: clock.label(window.start), anchor: 'end' }], 'diff'),
+      ...texts([{ ...second, x: from - 0.7 * f, y, text: name, anchor: 'end' }], 'diff'),
       ...pairs.filter(isSame).flatMap(({ left: pane }) => ring(x((pane as PaneEvent).processingTimeMs), y, f)),
       ...half(
         pairs.flatMap(({ left: pane }) => pane ?? []),

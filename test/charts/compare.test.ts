@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { panesOf } from 'yeoul'
+import { combineGlobally, count, create, direct, globalWindows, never, Pipeline, panesOf, windowInto } from 'yeoul'
 import { compare } from 'yeoul/charts'
 import { Drawing } from './drawing.ts'
 import { expectGolden } from './golden.ts'
@@ -37,4 +37,10 @@ test('names, and a run that is compared with itself', async () => {
   expect(chart.title).toMatch(/^this and that fire the same \d+ panes$/)
   expect(chart.toTable()).not.toContain('only in')
   expect(compare(await modelRun({ trace: 'panes' }), await modelRun()).title).toMatch(/^A and B/)
+})
+
+test('the window of all time is named so, within the paper', async () => {
+  const inAll = windowInto(globalWindows(), { trigger: never(), accumulationMode: 'discarding' })
+  const { trace } = await direct().collect(new Pipeline().apply(create(['a', 'b']), inAll, combineGlobally(count())))
+  expect(new Drawing(compare(trace, trace).toSVG()).texts('diff')).toContain('all time')
 })
