@@ -67,14 +67,64 @@ function linksOf(text: string): string[] {
     .map(token => decodeURI(String(token.attrGet('href'))))
 }
 
-/** Links of a file that lead nowhere, or to no heading of a glossary. */
+/** Where a link of a file leads: another file, and perhaps a heading in it, as Jupyter writes it in links. */
+function targetOf(file: string, link: string): { readonly target: string; readonly fragment?: string } {
+  const [path = '', fragment] = link.split('#')
+  const target = path === '' ? file : join(dirname(file), path)
+  return fragment === undefined ? { target } : { target, fragment }
+}
+
+/** Links of a file that lead nowhere, or to no heading of a glossary or notebook. */
 function broken(file: string, text: string): string[] {
   return linksOf(text).filter(link => {
-    const [path = '', fragment] = link.split('#')
-    const target = path === '' ? file : join(dirname(file), path)
+    const { target, fragment } = targetOf(file, link)
     if (!existsSync(join(root, target))) return true
-    return fragment !== undefined && ![...entriesOf(target).keys()].some(name => name.replaceAll(' ', '-') === fragment)
+    if (fragment === undefined) return false
+    if (target.endsWith('.ipynb')) return sectionOf(target, fragment) === undefined
+    return ![...entriesOf(target).keys()].some(name => name.replaceAll(' ', '-') === fragment)
   })
+}
+
+interface Cell {
+  readonly cell_type: string
+  readonly id: string
+  readonly source: readonly string[]
+}
+
+interface Section {
+  /** The id of the cell that has its heading; the same in both languages. */
+  readonly id: string
+  readonly question: string
+  /** What its code cells run. */
+  readonly code: string
+}
+
+/** What stands in a notebook beneath a heading, up to the next one. */
+function sectionOf(notebook: string, fragment: string): Section | undefined {
+  const { cells } = JSON.parse(textOf(notebook)) as { readonly cells: readonly Cell[] }
+  const parts = cells.flatMap(({ cell_type, id, source }) => {
+    const pieces = cell_type === 'code' ? [source.join('')] : source.join('').split(/^(?=##? )/m)
+    return pieces.map(text => ({ id, text, isCode: cell_type === 'code' }))
+  })
+  const headed = parts.map(({ text, isCode }) => (isCode ? undefined : /^##? (.*)/.exec(text)?.[1]))
+  const at = headed.findIndex(name => name?.replaceAll(' ', '-') === fragment)
+  if (at === -1) return undefined
+  const next = headed.findIndex((name, i) => i > at && name !== undefined)
+  const { id = '', text: question = '' } = parts[at] ?? {}
+  const beneath = parts.slice(at + 1, next === -1 ? undefined : next)
+  const code = beneath.filter(({ isCode }) => isCode).map(({ text }) => text)
+  return { id, question, code: code.join('\n') }
+}
+
+/** By number, what is easily believed, with the sections of notebooks that show how it is. */
+function believed(language: keyof typeof FILES): readonly (readonly (Section | undefined)[])[] {
+  const file = FILES[language]
+  const [, ...items] = textOf(file).split(/^\d+\. (?=\*\*)/m)
+  return items.map(item =>
+    linksOf(item.split('\n\n')[0] ?? '')
+      .map(link => targetOf(file, link))
+      .flatMap(({ target, fragment = '' }) => (target.endsWith('.ipynb') ? [sectionOf(target, fragment)] : [])),
+  )
 }
 
 describe.each(['en', 'ko'] as const)('the glossary, %s', language => {
@@ -103,6 +153,24 @@ describe.each(['en', 'ko'] as const)('the glossary, %s', language => {
     }
   })
 
+  test('confronts each belief with a question first, and then a chart that answers it', () => {
+    const all = believed(language)
+    expect(all).toHaveLength(10)
+    all.forEach((sections, i) => {
+      expect([i + 1, sections.length > 0]).toEqual([i + 1, true])
+      for (const section of sections) {
+        expect([i + 1, section?.question]).toEqual([
+          i + 1,
+          expect.stringMatching(language === 'en' ? /[Pp]redict/ : /예측/),
+        ])
+        expect([i + 1, section?.code]).toEqual([
+          i + 1,
+          expect.stringMatching(/\b(timeDiagram|compare|watermarkLag)\(.*\.show\(\)/),
+        ])
+      }
+    })
+  })
+
   test('corrects ten beliefs, and compares four systems in rows of four', () => {
     expect(textOf(file).match(/^\d+\. \*\*/gm)).toHaveLength(10)
     const rows = textOf(file).match(/^\|.*\|$/gm) ?? []
@@ -116,6 +184,11 @@ test('both languages have the same entries, in the same order, and the same rows
   const shape = (text: string) =>
     (text.match(/^(#+ |\d+\. |\| [^|]*)/gm) ?? []).map(line => line.replace(/^(#+) .*/, '$1'))
   expect(shape(textOf(FILES.ko))).toEqual(shape(textOf(FILES.en)))
+})
+
+test('both languages confront a belief with the same cells', () => {
+  const ids = (language: keyof typeof FILES) => believed(language).map(sections => sections.map(section => section?.id))
+  expect(ids('ko')).toEqual(ids('en'))
 })
 
 test('in Korean no particle touches code or a value', () => {
