@@ -79,7 +79,8 @@ function extentsOf(stretches: readonly Stretch[], { endMs }: Grouping, clock: Cl
     ...windows.filter(({ window }) => !isGlobal(window)),
     ...drops.filter(({ window }) => !isGlobal(window)),
   ])
-  const times = elements.map(({ eventTimeMs }) => eventTimeMs)
+  // The window of all time has no end to span: what came does, be it counted or dropped.
+  const times = [...elements, ...drops].map(({ eventTimeMs }) => eventTimeMs)
   const from = Number.isFinite(span.start) ? span.start : Math.min(least(times), clock.origin)
   const to = Number.isFinite(span.end) ? span.end : greatest(times)
   const fired = windows.flatMap(({ panes }) => panes.map(({ event }) => event.processingTimeMs))

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import {
+  afterCount,
   combineGlobally,
   count,
   direct,
@@ -113,6 +114,14 @@ describe('the model', () => {
     const chart = timeDiagram(await modelRun({ windowFn: globalWindows() }))
     expect(chart.title).toMatch(/^1 window, \d+ panes/)
     expect(chart.toTable()).toContain('| all time |')
+  })
+
+  test('of one window for all time, closed by its trigger: each cross stands at its own event time', async () => {
+    const windowing = { trigger: afterCount(10), accumulationMode: 'discarding' } as const
+    const drawing = new Drawing(timeDiagram(await modelRun({ windowFn: globalWindows(), windowing })).toSVG())
+    const places = drawing.groups('dropped').flatMap(group => group.match(/(?<=d="M)[\d.]+/g) ?? [])
+    expect(places).toHaveLength(2 * 50)
+    expect(new Set(places).size).toBeGreaterThan(40)
   })
 })
 
