@@ -3,6 +3,7 @@ import type { Grade } from '../../tools/check/grade.ts'
 import type { LabProgram } from '../../tools/lab/lab-program.ts'
 import { labOf } from '../../tools/lab/labs.ts'
 import { Learner } from './learner.ts'
+import { planted as inFirstPipeline } from './mistakes/0.ts'
 import { planted as inWordCount } from './mistakes/1.ts'
 import { planted as inCounter } from './mistakes/3.ts'
 import { planted as inTrending } from './mistakes/4.ts'
@@ -10,6 +11,7 @@ import { planted as inSentiment } from './mistakes/5.ts'
 import type { Planted } from './mistakes/planted.ts'
 
 const PLANTED: Readonly<Record<string, readonly Planted[]>> = {
+  0: inFirstPipeline,
   1: inWordCount,
   3: inCounter,
   4: inTrending,
@@ -17,7 +19,7 @@ const PLANTED: Readonly<Record<string, readonly Planted[]>> = {
 }
 
 /** What a planted mistake may need that the solution does not import. */
-const NAMES = ['combineFn', 'combineGlobally', 'repeatedly', 'afterCount', 'fixedWindows', 'sum']
+const NAMES = ['combineFn', 'combineGlobally', 'distinct', 'repeatedly', 'afterCount', 'fixedWindows', 'sum']
 
 describe.each(Object.keys(PLANTED))('lab %s', number => {
   const lab = labOf(number)

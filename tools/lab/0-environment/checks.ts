@@ -5,7 +5,7 @@ import type { FirstPipeline } from './parts.ts'
 
 /** Two minutes; a word twice in one of them, and one that is at the boundary. */
 const WORDS = [
-  timestamped('Sea', '5s'),
+  timestamped('SEA', '5s'),
   timestamped('whale', '20s'),
   timestamped('whale', '59s'),
   timestamped('whale', '60s'),

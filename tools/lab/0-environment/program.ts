@@ -13,6 +13,8 @@ import type { LabProgram, LabRequest } from '../lab-program.ts'
 import { outputLine } from '../output-lines.ts'
 import { writeTrace } from '../write-trace.ts'
 import { checks } from './checks.ts'
+import { messages as en } from './messages.ts'
+import { mistakes } from './mistakes.ts'
 import type { FirstPipeline } from './parts.ts'
 
 /** Five words of two minutes; the last comes when its minute is over. */
@@ -29,6 +31,8 @@ const words = testStream<string>()
 export const program: LabProgram<FirstPipeline> = {
   parts: ['lowerCased', 'counts', 'sentences'],
   checks,
+  mistakes,
+  messages: { en },
   run,
 }
 
