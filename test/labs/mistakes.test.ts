@@ -5,6 +5,7 @@ import { labOf } from '../../tools/lab/labs.ts'
 import { Learner } from './learner.ts'
 import { planted as inFirstPipeline } from './mistakes/0.ts'
 import { planted as inWordCount } from './mistakes/1.ts'
+import { planted as inIngest } from './mistakes/2.ts'
 import { planted as inCounter } from './mistakes/3.ts'
 import { planted as inTrending } from './mistakes/4.ts'
 import { planted as inSentiment } from './mistakes/5.ts'
@@ -13,13 +14,24 @@ import type { Planted } from './mistakes/planted.ts'
 const PLANTED: Readonly<Record<string, readonly Planted[]>> = {
   0: inFirstPipeline,
   1: inWordCount,
+  2: inIngest,
   3: inCounter,
   4: inTrending,
   5: inSentiment,
 }
 
 /** What a planted mistake may need that the solution does not import. */
-const NAMES = ['combineFn', 'combineGlobally', 'distinct', 'repeatedly', 'afterCount', 'fixedWindows', 'sum']
+const NAMES = [
+  'afterCount',
+  'afterProcessingTime',
+  'combineFn',
+  'combineGlobally',
+  'distinct',
+  'filter',
+  'fixedWindows',
+  'repeatedly',
+  'sum',
+]
 
 describe.each(Object.keys(PLANTED))('lab %s', number => {
   const lab = labOf(number)

@@ -5,6 +5,8 @@ import { aNumber } from '../given.ts'
 import { into } from '../into.ts'
 import { durationOf, type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { checks } from './checks.ts'
+import { messages as en } from './messages.ts'
+import { mistakes } from './mistakes.ts'
 import { type CountedPane, type Counting, PaneBook } from './pane-book.ts'
 import type { Ingest } from './parts.ts'
 import { addsUp, type Counted, paneLines, table } from './show.ts'
@@ -23,6 +25,8 @@ const countings: readonly (Counting & { readonly name: CountingPart })[] = [
 export const program = recordingProgram<Ingest>({
   parts: ['source', 'fixed', 'sliding', 'session', 'every100', 'pieces', 'wholes'],
   checks,
+  mistakes,
+  messages: { en },
   recording: 'quiet-afternoon',
   build,
 })

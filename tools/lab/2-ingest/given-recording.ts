@@ -1,0 +1,23 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { arrivalLine, headerLine } from 'yeoul/io/recording'
+import type { Arrival } from '../../check/arrivals.ts'
+
+/** Where the check of `source` puts the recording that it is given, in the folder that the command is run in. */
+export const GIVEN_RECORDING = 'out/check/2-source-given.jsonl'
+const PARTITIONS = 2
+
+/** Writes arrivals there, in two partitions; gives its path. */
+export function writeGiven(arrivals: readonly Arrival[]): string {
+  const lines = arrivals.map(({ at, tweet }) =>
+    arrivalLine({
+      received_at: new Date(at * 1000).toISOString(),
+      partition: Number(tweet.id) % PARTITIONS,
+      data: tweet,
+    }),
+  )
+  const header = headerLine({ title: 'What source is given', madeBy: 'a check of lab 2' })
+  mkdirSync(dirname(GIVEN_RECORDING), { recursive: true })
+  writeFileSync(GIVEN_RECORDING, [header, ...lines].map(line => `${line}\n`).join(''))
+  return GIVEN_RECORDING
+}
