@@ -5,7 +5,9 @@ import type { Tweet } from 'yeoul/io/recording'
 /** Why tweets could not be scored, and how many of five minutes. */
 export function unscored(tweets: PCollection<Tweet>): PCollection<KV<string, number>> {
   return tweets.apply(
-    todo('TODO a map that throws for a language other than en and ko, in withDeadLetters(…); count the reasons'),
+    todo(
+      'TODO a map that throws the name of a language other than en and ko, in withDeadLetters(…); count the reasons',
+    ),
   )
 }
 

@@ -10,6 +10,7 @@ import { planted as inCounter } from './mistakes/3.ts'
 import { planted as inTrending } from './mistakes/4.ts'
 import { planted as inSentiment } from './mistakes/5.ts'
 import type { Planted } from './mistakes/planted.ts'
+import { planted as inTasks } from './mistakes/tasks.ts'
 
 const PLANTED: Readonly<Record<string, readonly Planted[]>> = {
   0: inFirstPipeline,
@@ -18,6 +19,7 @@ const PLANTED: Readonly<Record<string, readonly Planted[]>> = {
   3: inCounter,
   4: inTrending,
   5: inSentiment,
+  ...inTasks,
 }
 
 /** What a planted mistake may need that the solution does not import. */
@@ -39,14 +41,15 @@ describe.each(Object.keys(PLANTED))('lab %s', number => {
   let learner: Learner
   beforeAll(async () => {
     program = await lab.load()
-    learner = new Learner(`${lab.name}/lab.ts`)
+    learner = new Learner(`${lab.name}/${lab.file}.ts`)
   })
   afterAll(() => learner.leave())
 
   test('each known mistake has a message, each function hints', () => {
     const inResults = Object.values(program.mistakes ?? {}).flatMap(ways => Object.keys(ways ?? {}))
     const inGraphs = program.checks.flatMap(({ inGraph }) => Object.keys(inGraph ?? {}))
-    const known = [...inResults, ...inGraphs]
+    const inPromises = program.checks.flatMap(({ promise }) => promise?.mistakes ?? [])
+    const known = [...inResults, ...inGraphs, ...inPromises]
     expect(Object.keys(program.messages?.en.mistakes ?? {}).sort()).toEqual([...new Set(known)].sort())
     expect(Object.keys(program.messages?.en.hints ?? {}).sort()).toEqual([...program.parts].sort())
   })
@@ -54,7 +57,7 @@ describe.each(Object.keys(PLANTED))('lab %s', number => {
   test('the starter fails, and says what is to do; the solution passes', async () => {
     const starter = await learner.run('check', number)
     expect(starter.code).toBe(1)
-    expect(starter.stdout).toMatch(/\nNext, \w+:\n {2}TODO 1: .*\n {2}hint {6}npm run check -- \d hint \w+\n/)
+    expect(starter.stdout).toMatch(/\nNext, \w+:\n {2}TODO .*\n {2}hint {6}npm run check -- [\w.-]+ hint \w+\n/)
     const solution = await learner.run('check', number, '--solution', '--json')
     expect(JSON.parse(solution.stdout)).toMatchObject({ status: 'pass' })
     expect(solution.code).toBe(0)

@@ -2,17 +2,29 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import Sentiment from 'sentiment'
-import { direct, type PCollection, Pipeline, type WindowedValue, withDeadLetters } from 'yeoul'
-import { readRecording, type Tweet } from 'yeoul/io/recording'
+import {
+  combineFn,
+  combineGlobally,
+  direct,
+  fixedWindows,
+  flatMap,
+  map,
+  type PCollection,
+  Pipeline,
+  type WindowedValue,
+  windowInto,
+  withDeadLetters,
+} from 'yeoul'
+import { hashtags, readRecording, type Tweet } from 'yeoul/io/recording'
 import { distinctTweets } from '../../solutions/3-counter/distinct.ts'
 import { authorSessions } from '../../solutions/3-counter/sessions.ts'
-import { heavyHitters } from '../../solutions/4-trending/sketch.ts'
+import { type Estimates, heavyHitters } from '../../solutions/4-trending/sketch.ts'
 import { together } from '../../solutions/4-trending/together.ts'
 import { againstAll } from '../../solutions/5-sentiment/against-all.ts'
 import { unscored } from '../../solutions/5-sentiment/unscored.ts'
 import { judge } from '../../tools/lab/judge.ts'
 import type { PartCheck, Parts } from '../../tools/lab/lab-program.ts'
-import { labs } from '../../tools/lab/labs.ts'
+import { labOf, labs } from '../../tools/lab/labs.ts'
 import { loadParts } from '../../tools/lab/load-parts.ts'
 import { emptyFolder, runYeoul } from '../tools/run-yeoul.ts'
 import { Learner } from './learner.ts'
@@ -151,8 +163,8 @@ test('what cannot be scored is counted, by its reason', async () => {
   ])
 })
 
-const checked = labs.filter(({ file }) => file !== 'lab' && file !== 'sketch')
-describe.each(checked.map(lab => [lab.number, lab] as const))('%s', (_, lab) => {
+const tasks = labs.filter(({ file }) => file !== 'lab')
+describe.each(tasks.map(lab => [lab.number, lab] as const))('%s', (_, lab) => {
   test('is to do in labs, right in solutions', async () => {
     const program = await lab.load()
     const solution = await loadParts('solutions', lab, program)
@@ -162,13 +174,11 @@ describe.each(checked.map(lab => [lab.number, lab] as const))('%s', (_, lab) => 
   })
 })
 
-test('a sketch is compared with the exact counts as it runs, and has no check', async () => {
+test('a sketch is compared with the exact counts as it runs', async () => {
   const args = ['4.sketch', '--recording', 'product-launch', '--results', 'out']
   const { code, stdout } = await runYeoul(folder, ['lab', ...args])
   expect(code).toBe(0)
   expect(stdout).toMatch(/^ {2}01:00 {2}\d+ of \d+ hashtags kept, too low by at most \d+: dalbitbuds \d+ \(\d+\), /m)
-  const check = await runYeoul(folder, ['check', '4.sketch'])
-  expect([check.code, check.stderr]).toEqual([1, expect.stringContaining('4.sketch has no check, since more than one')])
   const learner = new Learner('4-trending/sketch.ts')
   try {
     learner.solvesBut('sketch.error += excess', '')
@@ -181,6 +191,76 @@ test('a sketch is compared with the exact counts as it runs, and has no check', 
   } finally {
     learner.leave()
   }
+})
+
+describe('the check of a sketch', () => {
+  type Counters = ReadonlyMap<string, number>
+  type Merge = (all: Iterable<Counters>) => Counters
+  const bySize = (counts: Counters) => [...counts].sort(([, a], [, b]) => b - a)
+  const added = (all: Iterable<Counters>) => {
+    const sums = new Map<string, number>()
+    for (const counts of all) for (const [tag, n] of counts) sums.set(tag, (sums.get(tag) ?? 0) + n)
+    return sums
+  }
+  /** Counts exactly, and keeps the twenty greatest at last; what it leaves out is the error. */
+  const exact = (merge: Merge) => (tweets: PCollection<Tweet>) =>
+    tweets.apply(
+      flatMap(hashtags),
+      windowInto(fixedWindows('5m')),
+      combineGlobally(
+        combineFn({
+          createAccumulator: (): Counters => new Map(),
+          addInput: (counts: Counters, tag: string) => added([counts, new Map([[tag, 1]])]),
+          mergeAccumulators: merge,
+          extractOutput: (counts: Counters) => ({
+            error: bySize(counts)[20]?.[1] ?? 0,
+            tags: bySize(counts).slice(0, 20),
+          }),
+        }),
+      ),
+    )
+  const verdictOn = async (task: typeof heavyHitters) => {
+    const program = await labOf('4.sketch').load()
+    const [check] = program.checks as [PartCheck<Parts>]
+    return judge(check, { heavyHitters: task } as Parts, { heavyHitters } as Parts)
+  }
+
+  test('lets another one pass that keeps its promise', async () => {
+    expect(await verdictOn(exact(added))).toEqual({ word: 'right' })
+  })
+
+  test('merges it, too', async () => {
+    const first: Merge = ([counts]) => counts as Counters
+    expect(await verdictOn(exact(first))).toMatchObject({
+      word: 'wrong',
+      mistake: 'too low',
+      because: expect.stringMatching(
+        /^ {2}right in one accumulator, .*\n.*\n {2}expected +\w+ >= 1 \(1 - error 0\)\n {2}got +0$/,
+      ),
+    })
+  })
+
+  const tags = (n: number) => Array.from({ length: n }, (_, i) => [`tag${i}`, 1])
+  test.each([
+    ['error too large', { error: 9, tags: [] }, '0–300000: error <= 2 (60 / 21)'],
+    ['too many kept', { error: 0, tags: tags(21) }, '0–300000: tags.length <= 20'],
+    ['a hashtag twice', { error: 0, tags: [...tags(2), ...tags(1)] }, '0–300000: tag0: 1'],
+    ['too high', { error: 0, tags: [['often', 99]] }, '0–300000: often <= 20'],
+    ['too low', { error: 1, tags: [['often', 1]] }, '0–300000: often >= 19 (20 - error 1)'],
+    ['no estimates', 'a text', '{ error, tags }'],
+  ])('tells what is broken: %s', async (mistake, estimates, expected) => {
+    const wrong = (tweets: PCollection<Tweet>) =>
+      heavyHitters(tweets).apply(map(() => estimates as unknown as Estimates))
+    expect(await verdictOn(wrong)).toMatchObject({ word: 'wrong', mistake, because: expect.stringContaining(expected) })
+  })
+
+  test('tells of other windows, and of another order', async () => {
+    const reversed = (tweets: PCollection<Tweet>) =>
+      heavyHitters(tweets).apply(map(({ error, tags }) => ({ error, tags: [...tags].reverse() })))
+    expect(await verdictOn(reversed)).toMatchObject({ word: 'wrong', mistake: 'not in order' })
+    const twice = (tweets: PCollection<Tweet>) => heavyHitters(tweets).apply(flatMap(one => [one, one]))
+    expect(await verdictOn(twice)).toMatchObject({ word: 'wrong', mistake: 'other windows' })
+  })
 })
 
 test('npm run lab -- 3.sessions writes and shows sessions', async () => {

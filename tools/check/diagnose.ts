@@ -1,7 +1,7 @@
 import { direct, Pipeline } from 'yeoul'
 import { Random } from '../datasets/random.ts'
 import { firstDifference } from '../lab/first-difference.ts'
-import { judge, outputOf, type Verdict } from '../lab/judge.ts'
+import { judge, outputOf, type Verdict, wrongIn } from '../lab/judge.ts'
 import type { LabProgram, PartCheck, Parts } from '../lab/lab-program.ts'
 import type { Runs } from './example-file.ts'
 import { groupingIn } from './grouping-in.ts'
@@ -42,16 +42,17 @@ interface Asked {
 export async function diagnose(asked: Asked): Promise<Diagnosis> {
   const { check, mine, solution, seed, emitted } = asked
   const verdict = await judge(check, mine, solution, { emitted })
-  if (verdict.word === 'wrong') {
-    const { mistake } = verdict
-    return { verdict, ...(mistake === undefined ? await reasonOf(asked, check.input) : { mistake }) }
-  }
+  if (verdict.word === 'wrong') return { verdict, ...mistakeIn(verdict), ...(await reasonOf(asked, check.input)) }
   if (verdict.word === 'error') return { verdict, ...(await nameOf(asked, check.input)) }
   if (verdict.word !== 'right' || check.another === undefined) return { verdict }
   const input = check.another(new Random(seed))
   const again = await judge(check, mine, solution, { input })
   if (again.word === 'right') return { verdict }
-  return { verdict: again, seed, ...(again.word === 'wrong' ? await reasonOf(asked, input) : {}) }
+  return { verdict: again, seed, ...mistakeIn(again), ...(again.word === 'wrong' ? await reasonOf(asked, input) : {}) }
+}
+
+function mistakeIn(verdict: Verdict) {
+  return 'mistake' in verdict ? { mistake: verdict.mistake as string } : {}
 }
 
 async function reasonOf({ check, mine, solution, mistakes }: Asked, input: readonly unknown[]) {
@@ -59,13 +60,13 @@ async function reasonOf({ check, mine, solution, mistakes }: Asked, input: reado
     (await outputOf(check, lab, solution, given)).values as readonly unknown[]
   const expected = await valuesOf(solution, input)
   const got = await valuesOf(mine, input)
-  if (firstDifference(expected, got) === undefined) return {}
+  if (wrongIn(check, input, { expected, got }) === undefined) return {}
   const isWrong = async (given: readonly unknown[]) =>
-    firstDifference(await valuesOf(solution, given), await valuesOf(mine, given)) !== undefined
+    wrongIn(check, given, { expected: await valuesOf(solution, given), got: await valuesOf(mine, given) }) !== undefined
   const example = await smallestOf(input, isWrong)
   return {
-    expected: inShort(expected),
-    got: inShort(got),
+    // Where several outputs are right, the solution's is not what was expected.
+    ...(check.promise === undefined ? { expected: inShort(expected), got: inShort(got) } : {}),
     example,
     ...(await runsOf({ check, mine, solution }, example)),
     ...(await nameOf({ check, mine, solution, mistakes }, input)),

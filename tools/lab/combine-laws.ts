@@ -4,6 +4,7 @@ import { type CollectionNode, type CombinePerKeyNode, inputsOf } from '../../lib
 import { makePCollection, nodeOf } from '../../lib/core/pcollection.ts'
 import { words } from '../check/words/words.ts'
 import { type Difference, firstDifference } from './first-difference.ts'
+import type { Broken, OutputPromise } from './lab-program.ts'
 
 /** Of so many inputs each pair is tried. */
 const MOST_PAIRED = 50
@@ -17,19 +18,20 @@ export interface BrokenLaw {
   /** The way, in words. */
   readonly way: string
   /** What it gives, or what it threw. */
-  readonly outcome: Difference | { readonly thrown: unknown }
+  readonly outcome: Difference | Broken | { readonly thrown: unknown }
 }
 
 /**
  * What a CombineFn must promise, since runners add in any order and merge parts in any order: the same result. Tries that
- * with the inputs that the CombineFns before `output` get, small cases first; undefined: the promise is kept.
+ * with the inputs that the CombineFns before `output` get, small cases first; undefined: the promise is kept. Where several
+ * results are right, `promise` says what is.
  */
-export async function brokenLaw(output: PCollection<unknown>): Promise<BrokenLaw | undefined> {
+export async function brokenLaw(output: PCollection<unknown>, promise?: OutputPromise): Promise<BrokenLaw | undefined> {
   for (const { fn, input } of combinesBefore(nodeOf(output))) {
     const { values } = await direct({ trace: 'off' }).collect(
       makePCollection<[unknown, unknown]>(output.pipeline, input),
     )
-    const broken = [...byKey(values)].map(inputs => brokenBy(fn, inputs)).find(law => law !== undefined)
+    const broken = [...byKey(values)].map(inputs => brokenBy(fn, inputs, promise)).find(law => law !== undefined)
     if (broken !== undefined) return broken
   }
   return undefined
@@ -49,19 +51,24 @@ function byKey(pairs: readonly (readonly [unknown, unknown])[]): Iterable<unknow
   return inputs.values()
 }
 
-function brokenBy(fn: AnyCombineFn, inputs: readonly unknown[]): BrokenLaw | undefined {
+function brokenBy(fn: AnyCombineFn, inputs: readonly unknown[], promise?: OutputPromise): BrokenLaw | undefined {
   const empty = copy(fn.createAccumulator())
   filled(fn, inputs.slice(0, 1))
   const again = firstDifference([empty], [copy(fn.createAccumulator())])
   if (again !== undefined) return { way: words().beginsAnew, outcome: again }
   for (const { way, whole, parts } of trials(inputs, !needsOrder(fn))) {
     try {
-      const expected = JSON.stringify(fn.extractOutput(filled(fn, whole)))
+      const expected = promise === undefined ? JSON.stringify(fn.extractOutput(filled(fn, whole))) : undefined
       const accumulators = parts.map(part => filled(fn, part))
       const [first] = accumulators
       const merged = accumulators.length === 1 ? first : fn.mergeAccumulators(justIterable(accumulators))
       const got = JSON.stringify(fn.extractOutput(merged))
-      const difference = got === expected ? undefined : firstDifference([parsed(expected)], [parsed(got)])
+      const isSame = promise === undefined && got === expected
+      const differing = () =>
+        promise === undefined
+          ? firstDifference([parsed(expected)], [parsed(got)])
+          : promise.ofCombined(whole, parsed(got))
+      const difference = isSame ? undefined : differing()
       if (difference !== undefined) return { way: way(), outcome: difference }
     } catch (thrown) {
       return { way: way(), outcome: { thrown } }

@@ -5,7 +5,7 @@ import { inWords } from '../error-message.ts'
 import { escapeControls } from '../terminal/escape.ts'
 import { type BrokenLaw, brokenLaw } from './combine-laws.ts'
 import { type Difference, firstDifference } from './first-difference.ts'
-import type { PartCheck, Parts } from './lab-program.ts'
+import type { Broken, PartCheck, Parts } from './lab-program.ts'
 import { taskOf } from './load-parts.ts'
 
 /** What a check found; `because` is for the learner, in lines. */
@@ -15,7 +15,7 @@ export type Verdict =
   | {
       readonly word: 'wrong'
       readonly because: string
-      /** The name of a known mistake, where the results are right. */
+      /** The name of a known mistake, where the results are right, or only promised. */
       readonly mistake?: string
     }
 
@@ -40,22 +40,40 @@ export async function judge(
   const expected = await outputOf(check, solution, solution, input)
   try {
     const got = await outputOf(check, mine, solution, input, emitted)
-    const difference = firstDifference(expected.values, got.values)
-    if (difference !== undefined) return { word: 'wrong', because: shown(difference) }
+    const wrong = wrongIn(check, input, { expected: expected.values, got: got.values })
+    if (wrong !== undefined) return { word: 'wrong', because: shown(wrong), ...nameIn(wrong) }
     const mistake = Object.entries(check.inGraph ?? {}).find(([, isIn]) => isIn(got.trace.header))?.[0]
     if (mistake !== undefined) return { word: 'wrong', because: `  ${words().resultsAreRight}`, mistake }
-    const broken = await brokenLaw(check.build(mine, solution, new Pipeline(), input))
+    const broken = await brokenLaw(check.build(mine, solution, new Pipeline(), input), check.promise)
     return broken === undefined ? { word: 'right' } : verdictOn(broken)
   } catch (error) {
     return { word: 'error', because: told(error) }
   }
 }
 
+interface Outputs {
+  readonly expected: readonly unknown[]
+  readonly got: readonly unknown[]
+}
+
+/** Where outputs are not the solution's, or where several are right, not as promised. */
+export function wrongIn(
+  { promise }: PartCheck<Parts>,
+  input: readonly unknown[],
+  { expected, got }: Outputs,
+): Difference | Broken | undefined {
+  return promise === undefined ? firstDifference(expected, got) : promise.ofOutputs(input, got)
+}
+
+function nameIn(wrong: Difference | Broken) {
+  return 'mistake' in wrong ? { mistake: wrong.mistake } : {}
+}
+
 /** One accumulator gives the right result, but a runner may as well take several. */
 function verdictOn({ way, outcome }: BrokenLaw): Verdict {
   const because = `  ${words().severalAccumulators}\n  ${escapeControls(way)}\n`
   if ('thrown' in outcome) return { word: 'error', because: because + told(outcome.thrown) }
-  return { word: 'wrong', because: because + shown(outcome) }
+  return { word: 'wrong', because: because + shown(outcome), ...nameIn(outcome) }
 }
 
 function shown({ expected, got }: Difference): string {

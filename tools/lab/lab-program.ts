@@ -1,5 +1,6 @@
 import type { PCollection, Pipeline, TraceHeader } from 'yeoul'
 import type { Random } from '../datasets/random.ts'
+import type { Difference } from './first-difference.ts'
 
 /** The functions that a lab.ts exports and that its program calls, by name. */
 export type Parts = Readonly<Record<string, (input: never, ...more: never[]) => unknown>>
@@ -46,6 +47,22 @@ export interface PartCheck<P> {
   build(lab: P, solution: P, pipeline: Pipeline, input: readonly unknown[]): PCollection<unknown>
   /** Known mistakes that leave the results right: whether a graph has them, by name. */
   readonly inGraph?: Readonly<Record<string, (trace: TraceHeader) => boolean>>
+  /** Where several outputs are right: what they are judged by, in place of the solution's. */
+  readonly promise?: OutputPromise
+}
+
+/** What outputs must keep, however they are made. */
+export interface OutputPromise {
+  /** The names of what may be broken, as the lab's messages know them. */
+  readonly mistakes: readonly string[]
+  ofOutputs(input: readonly unknown[], outputs: readonly unknown[]): Broken | undefined
+  /** Of what a CombineFn gives of inputs, merged from parts. */
+  ofCombined(inputs: readonly unknown[], output: unknown): Broken | undefined
+}
+
+/** What is not as promised, and its name. */
+export interface Broken extends Difference {
+  readonly mistake: string
 }
 
 /** By function: wrong ways to write it, by the name that the lab's messages know them by. */

@@ -29,14 +29,14 @@ const BOUND: LabOption = {
 }
 
 /** An open task of a lab: one function, in a file of its own in the lab's folder. */
-function task(lab: LabEntry, file: string, part: string, summary: string, recording: string): LabEntry {
+function task(lab: LabEntry, file: string, summary: string, load: LabEntry['load']): LabEntry {
   return {
     number: `${lab.number}.${file}`,
     name: lab.name,
     file,
     summary,
     options: [BOUND],
-    load: async () => (await import('./tasks/task.ts')).taskProgram(part, recording),
+    load,
   }
 }
 
@@ -109,17 +109,34 @@ export const labs: readonly LabEntry[] = [
   wordCount,
   ingest,
   counter,
-  task(counter, 'sessions', 'authorSessions', 'sessions of an author', 'final-match'),
-  task(counter, 'distinct', 'distinctTweets', 'each tweet once', 'final-match'),
+  task(counter, 'sessions', 'sessions of an author', async () => (await import('./tasks/sessions/program.ts')).program),
+  task(counter, 'distinct', 'each tweet once', async () => (await import('./tasks/distinct/program.ts')).program),
   trending,
-  task(trending, 'together', 'together', 'hashtags that are used together', 'final-match'),
-  {
-    ...task(trending, 'sketch', 'heavyHitters', 'the most used hashtags in little memory', 'final-match'),
-    load: async () => (await import('./tasks/sketch.ts')).program,
-  },
+  task(
+    trending,
+    'together',
+    'hashtags that are used together',
+    async () => (await import('./tasks/together/program.ts')).program,
+  ),
+  task(
+    trending,
+    'sketch',
+    'the most used hashtags in little memory',
+    async () => (await import('./tasks/sketch/program.ts')).program,
+  ),
   sentiment,
-  task(sentiment, 'against-all', 'againstAll', 'moods against that of all tweets, by a side input', 'product-launch'),
-  task(sentiment, 'unscored', 'unscored', 'what cannot be scored, as dead letters', 'final-match'),
+  task(
+    sentiment,
+    'against-all',
+    'moods against that of all tweets, by a side input',
+    async () => (await import('./tasks/against-all/program.ts')).program,
+  ),
+  task(
+    sentiment,
+    'unscored',
+    'what cannot be scored, as dead letters',
+    async () => (await import('./tasks/unscored/program.ts')).program,
+  ),
 ]
 
 /** The lab that the command line names. */

@@ -5,9 +5,9 @@ import { escapeControls } from '../../terminal/escape.ts'
 import { counted } from '../../terminal/number.ts'
 import { clockOf } from '../../terminal/window-text.ts'
 import { into } from '../into.ts'
-import type { LabProgram } from '../lab-program.ts'
+import type { LabProgram, Mistakes, Translated } from '../lab-program.ts'
 import { recordingProgram } from '../recording-lab.ts'
-import { TWEETS } from './tweets.ts'
+import { someTweets, TWEETS } from './tweets.ts'
 
 const MOST_ROWS = 40
 
@@ -15,16 +15,30 @@ type Output = Pick<WindowedValue<unknown>, 'value' | 'window'>
 /** The one function of an open task, which takes tweets. */
 type TaskParts = Readonly<Record<string, (tweets: PCollection<Tweet>) => PCollection<unknown>>>
 
+interface Task<P> {
+  readonly part: keyof P & string
+  /** The name of the shipped recording that it reads if none is given. */
+  readonly recording: string
+  readonly mistakes: Mistakes<P>
+  readonly messages: Translated
+  /** What of a result is compared with the solution's; all of it if not said. */
+  compared?(result: unknown): unknown
+}
+
 /** An open task of a lab: one function over the tweets of a recording, whose results are shown as they are. */
-export function taskProgram(part: string, recording: string): LabProgram {
+export function taskProgram<P>({ part, recording, mistakes, messages, compared = same }: Task<P>): LabProgram {
   const program = recordingProgram<TaskParts>({
     parts: [part],
+    mistakes: mistakes as Mistakes<TaskParts>,
+    messages,
     checks: [
       {
         part,
         given: 'the tweets in tools/lab/tasks/tweets.ts',
         input: TWEETS,
-        build: (lab, _, p, tweets: typeof TWEETS) => byWindow(p.apply(create(tweets), partOf(lab, part))),
+        another: someTweets,
+        build: (lab, _, p, tweets: typeof TWEETS) =>
+          p.apply(create(tweets), partOf(lab, part), map(compared), withName('windows', byWindow)),
       },
     ],
     recording,
@@ -42,6 +56,10 @@ export function taskProgram(part: string, recording: string): LabProgram {
     },
   })
   return program as LabProgram
+}
+
+function same(result: unknown): unknown {
+  return result
 }
 
 function partOf(lab: TaskParts, part: string) {

@@ -1,13 +1,18 @@
-import { type BoundedWindow, flatMap, map, type PCollection, withName } from 'yeoul'
-import { hashtags, type Tweet } from 'yeoul/io/recording'
-import type { Estimates } from '../../../solutions/4-trending/sketch.ts'
-import { escapeControls } from '../../terminal/escape.ts'
-import { counted, grouped } from '../../terminal/number.ts'
-import { clockOf } from '../../terminal/window-text.ts'
-import { refuse } from '../given.ts'
-import { into } from '../into.ts'
-import type { LabProgram } from '../lab-program.ts'
-import { recordingProgram } from '../recording-lab.ts'
+import { type BoundedWindow, flatMap, map, withName } from 'yeoul'
+import { hashtags } from 'yeoul/io/recording'
+import type { Estimates } from '../../../../solutions/4-trending/sketch.ts'
+import { escapeControls } from '../../../terminal/escape.ts'
+import { counted, grouped } from '../../../terminal/number.ts'
+import { clockOf } from '../../../terminal/window-text.ts'
+import { refuse } from '../../given.ts'
+import { into } from '../../into.ts'
+import type { LabProgram } from '../../lab-program.ts'
+import { recordingProgram } from '../../recording-lab.ts'
+import { checks } from './checks.ts'
+import { messages as en } from './messages.ts'
+import { mistakes } from './mistakes.ts'
+import type { Sketch } from './parts.ts'
+import { brokenPromise, type Counts, isEstimates } from './promise.ts'
 
 const WINDOW_MS = 300_000
 const MOST_ROWS = 24
@@ -17,18 +22,13 @@ interface Found {
   readonly window: BoundedWindow
   readonly estimates: Estimates
 }
-type Counts = ReadonlyMap<string, number>
-interface SketchParts {
-  heavyHitters(tweets: PCollection<Tweet>): PCollection<Estimates>
-}
 
-/**
- * The open task of the sketch. It has no check: sketches may differ, and all be right. So its results are compared with
- * the exact counts as it runs.
- */
-export const program = recordingProgram<SketchParts>({
+/** The open task of the sketch. Sketches may differ, and all be right: so they are compared with the exact counts. */
+export const program = recordingProgram<Sketch>({
   parts: ['heavyHitters'],
-  checks: [],
+  checks,
+  mistakes,
+  messages: { en },
   recording: 'final-match',
   build(lab, input) {
     const exact = new Map<number, Map<string, number>>()
@@ -59,22 +59,14 @@ export const program = recordingProgram<SketchParts>({
       result,
       line: 'the estimates of each window',
       paragraphs: () => [table(found, countsOf)],
-      isConsistent: () => found.every(one => isWithin(one.estimates, countsOf(one))),
+      isConsistent: () => found.every(one => brokenPromise(one.estimates, countsOf(one)) === undefined),
     }
   },
 }) as unknown as LabProgram
 
 function asEstimates(given: unknown): Estimates {
-  const { error, tags } = (given ?? {}) as Partial<Estimates>
-  if (typeof error === 'number' && Array.isArray(tags)) return given as Estimates
+  if (isEstimates(given)) return given
   return refuse(given, { from: 'heavyHitters', lab: 4, what: 'Estimates, { error, tags }' })
-}
-
-/** Never too high, and too low by no more than it says. */
-function isWithin({ error, tags }: Estimates, counts: Counts): boolean {
-  const estimates = new Map(tags)
-  const known = [...estimates].every(([tag, n]) => n <= (counts.get(tag) ?? 0))
-  return known && [...counts].every(([tag, n]) => n - error <= (estimates.get(tag) ?? 0))
 }
 
 function table(found: readonly Found[], countsOf: (found: Found) => Counts): string[] {
@@ -90,7 +82,7 @@ function table(found: readonly Found[], countsOf: (found: Found) => Counts): str
       const first = tags
         .slice(0, MOST_TAGS)
         .map(([tag, n]) => `${escapeControls(tag)} ${grouped(n)} (${grouped(counts.get(tag) ?? 0)})`)
-      const verdict = isWithin(one.estimates, counts) ? '' : ', which is WRONG'
+      const verdict = brokenPromise(one.estimates, counts) === undefined ? '' : ', which is WRONG'
       const kept = `${grouped(tags.length)} of ${counted(counts.size, 'hashtag')} kept, too low by at most ${grouped(error)}${verdict}`
       return `  ${clock(one.window.start)}  ${kept}: ${first.join(', ')}`
     }),
