@@ -31,6 +31,7 @@ const NAMES = [
   'distinct',
   'filter',
   'fixedWindows',
+  'map',
   'repeatedly',
   'sum',
 ]

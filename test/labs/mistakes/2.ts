@@ -44,6 +44,12 @@ export const planted: readonly Planted[] = [
     mistake: 'a hundred a window',
   },
   {
+    part: 'every100',
+    right: "accumulationMode: 'discarding' }),\n    combineGlobally(count()),",
+    wrong: "accumulationMode: 'discarding' }),\n    combineGlobally(count()),\n    map(() => 100),",
+    mistake: 'a hundred assumed',
+  },
+  {
     part: 'pieces',
     right: discarding,
     wrong: `${discarding}\n    filter(n => n !== 0),`,

@@ -114,7 +114,7 @@ export const messages: LabMessages = {
     },
     'a hundred a window': {
       name: 'you count to a hundred in each minute',
-      why: 'afterCount(n) counts per key and window: with each window it begins at zero. One count for all of time needs the one window that is all of time.',
+      why: 'afterCount(n) counts per key and window, each from zero. One count for all of time needs the one window that is all of time.',
     },
     'a hundred assumed': {
       name: 'you tell a hundred, whatever was counted',
