@@ -62,6 +62,13 @@ here('the book', () => {
     )
   })
 
+  test('tells what is to do in labs as they are given', () => {
+    for (const number of [1, 2, 3, 4, 5]) {
+      const page = open(names.find(name => name.startsWith(`${number}-`)) as string)
+      expect([number, /labs\/.*\n(.*\n)+Next, \w+:\n/.test(page)]).toEqual([number, true])
+    }
+  })
+
   whereThereIsOne('opens from the disk, light and dark, without a complaint or a network', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const name of ['index', ...names]) {

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
+import { labs } from '../../tools/lab/labs.ts'
 import { findPython, jupyterEnvironment, root } from '../../tools/notebooks/environment.ts'
-import { languageFolders, notebookFiles, notebooksIn } from '../../tools/notebooks/notebook-files.ts'
-import { runYeoul } from '../tools/run-yeoul.ts'
+import { notebookFiles, notebooksIn } from '../../tools/notebooks/notebook-files.ts'
+import { Learner } from '../labs/learner.ts'
 import { whyNot } from './kernel-session.ts'
 
 interface Cell {
@@ -49,11 +50,24 @@ describe.each(notebookFiles())('%s', file => {
 const here = whyNot() === undefined ? describe : describe.skip
 
 here('executing', () => {
-  // Those in English are executed where the test of the book makes one of them.
-  test('those in Korean all pass', async () => {
-    const { code, stdout } = await runYeoul(root, ['notebooks', languageFolders.ko])
-    expect(stdout).toMatch(new RegExp(`\\n${notebooksIn('ko').length} passed, 0 failed\\n$`))
-    expect(code).toBe(0)
+  // Those in English are executed where the test of the book makes one of them, with the labs as they are given.
+  test('those in Korean make a book, in which every check is right where the labs are solved', async () => {
+    const learner = new Learner()
+    try {
+      for (const part of ['notebooks', 'docs', 'jupyter'])
+        cpSync(join(root, part), learner.path(part), { recursive: true })
+      cpSync(learner.path('solutions'), learner.path('labs'), { recursive: true })
+      symlinkSync(join(root, '.venv'), learner.path('.venv'))
+      const { code, stdout, stderr } = await learner.run('book', '--lang', 'ko', '--out', learner.path('book'))
+      expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: expect.stringContaining('index.html'), stderr: '' })
+      for (const { name, number, file } of labs) {
+        if (number === '0' || file !== 'lab') continue
+        const page = readFileSync(learner.path('book', `${name}.html`), 'utf8')
+        expect([name, /labs\/.*\n(.*\n)+\d개 모두 맞다/.test(page)]).toEqual([name, true])
+      }
+    } finally {
+      learner.leave()
+    }
   }, 600_000)
 
   test('a cell that fails is named by its number and message', async () => {
