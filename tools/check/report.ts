@@ -53,7 +53,7 @@ export function messageOf(found: Found, context: Context): string {
   lines.push(...whereToLook(found, context))
   if (context.messages?.hints[part] !== undefined) lines.push(labelled('hint', context.ask('hint', part)))
   const known = mistake === undefined ? undefined : context.messages?.mistakes[mistake]
-  if (known !== undefined) lines.push(labelled('mistake', `${known.name}:`), labelled(undefined, known.why))
+  if (known !== undefined) lines.push(labelled('mistake', words().known(known.name)), labelled(undefined, known.why))
   return lines.join('\n')
 }
 

@@ -14,6 +14,8 @@ export const en = {
   },
   next: (part: string) => `Next, ${part}:`,
   given: (part: string, given: string) => `${part}, given ${given}:`,
+  /** A mistake, before why it is one. */
+  known: (name: string) => `${name}:`,
   anotherInput: (seed: number) => `another input of that kind (seed ${seed})`,
   firstDifference: 'The first difference:',
   gaveBefore: (n: number) => `it gave before, the first of ${counted(n, 'result')}:`,

@@ -32,6 +32,7 @@ import { into } from '../into.ts'
 import type { LabProgram, LabRequest } from '../lab-program.ts'
 import { writeOutputLines } from '../output-lines.ts'
 import { checks } from './checks.ts'
+import { messages as ko } from './messages.ko.ts'
 import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import type { WordCount } from './parts.ts'
@@ -45,7 +46,7 @@ export const program: LabProgram<WordCount> = {
   parts: ['splitIntoWords', 'countByGrouping', 'countByCombining', 'totals', 'mostFrequent'],
   checks,
   mistakes,
-  messages: { en },
+  messages: { en, ko },
   run,
 }
 

@@ -4,6 +4,7 @@ import { aNumber } from '../given.ts'
 import { into } from '../into.ts'
 import { durationOf, type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { checks } from './checks.ts'
+import { messages as ko } from './messages.ko.ts'
 import { messages as en } from './messages.ts'
 import { MinuteBook } from './minute-book.ts'
 import { mistakes } from './mistakes.ts'
@@ -21,7 +22,7 @@ export const program = recordingProgram<TweetCounter>({
   parts: ['filtered', 'counter', 'microBatch', 'rolling'],
   checks,
   mistakes,
-  messages: { en },
+  messages: { en, ko },
   recording: 'final-match',
   build,
 })

@@ -8,6 +8,7 @@ import { into } from '../into.ts'
 import { LiveState } from '../live-state.ts'
 import { type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { checks } from './checks.ts'
+import { messages as ko } from './messages.ko.ts'
 import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import type { Trending } from './parts.ts'
@@ -29,7 +30,7 @@ export const program = recordingProgram<Trending>({
   parts: ['split', 'trending', 'rankChanges'],
   checks,
   mistakes,
-  messages: { en },
+  messages: { en, ko },
   recording: 'final-match',
   build,
 })

@@ -4,6 +4,7 @@ import { into } from '../into.ts'
 import { type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { accuracyLines } from './accuracy.ts'
 import { checks } from './checks.ts'
+import { messages as ko } from './messages.ko.ts'
 import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import { negationLines } from './negation.ts'
@@ -21,7 +22,7 @@ export const program = recordingProgram<Moods>({
   parts: ['scored', 'moodOfTop', 'scoredByLanguage'],
   checks,
   mistakes,
-  messages: { en },
+  messages: { en, ko },
   recording: 'product-launch',
   build,
 })
