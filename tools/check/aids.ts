@@ -27,7 +27,7 @@ export function hint(lab: LabEntry, program: LabProgram, named: string | undefin
   const part = named ?? firstNotRight(lab, program)
   if (part === undefined) return words().nothingToHint(lab.number)
   const command = `npm run check -- ${lab.number} diff`
-  const hints = (program.messages?.[language()] ?? program.messages?.en)?.hints[part]
+  const hints = program.messages[language()].hints[part]
   if (hints === undefined) throw new UserError(words().noHints(part, command))
   const level = Math.min(countHint(lab.number, part), hints.length - 1)
   const lines = [words().hintOf(part, level + 1, hints.length), `  ${hints[level]}`]
@@ -69,7 +69,7 @@ export async function showProgress(): Promise<void> {
     const right = checks.filter(({ part }) => verdicts[part] === 'right').length
     const taken = Object.values(hints).reduce((sum, n) => sum + n, 0)
     const rest = [words().rightOf(right, checks.length), ...(taken > 0 ? [words().hintsTaken(taken)] : [])].join(', ')
-    const summary = language() === 'ko' ? messages?.ko?.summary : lab.summary
+    const summary = language() === 'ko' ? messages.ko.summary : lab.summary
     console.log(`${lab.number.padEnd(width)}  ${marks.padEnd(7)}  ${rest}: ${summary}`)
   }
 }

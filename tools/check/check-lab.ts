@@ -1,4 +1,4 @@
-import type { LabProgram, Translation } from '../lab/lab-program.ts'
+import type { LabMessages, LabProgram, Translation } from '../lab/lab-program.ts'
 import type { LabEntry } from '../lab/labs.ts'
 import { fileOf } from '../lab/load-parts.ts'
 import { language } from '../language.ts'
@@ -57,10 +57,10 @@ export async function saved(lab: LabEntry, found: Found): Promise<Found> {
 }
 
 export function contextOf({ lab, program, ask }: Pick<Asked, 'lab' | 'program' | 'ask'>): Context {
-  const messages = program.messages?.[language()] ?? program.messages?.en
-  const translated = messages === undefined || !('given' in messages) ? undefined : (messages as Translation).given
-  const inEnglish = (part: string) => program.checks.find(check => check.part === part)?.given ?? ''
-  return { lab: lab.number, messages, given: part => translated?.[part] ?? inEnglish(part), ask }
+  const messages: LabMessages | Translation = program.messages[language()]
+  const inEnglish = (part: string) => program.checks.find(check => check.part === part)?.given
+  const given = (part: string) => ('given' in messages ? messages.given[part] : inEnglish(part)) ?? ''
+  return { lab: lab.number, messages, given, ask }
 }
 
 function summary({ lab, named }: Asked, found: readonly Found[], context: Context): string[] {

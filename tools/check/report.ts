@@ -11,7 +11,7 @@ const MOST_EMITTED = 5
 export interface Context {
   /** What the command line calls it. */
   readonly lab: string
-  readonly messages: LabMessages | Translation | undefined
+  readonly messages: LabMessages | Translation
   /** What a function is given, in words. */
   given(part: string): string
   /** How the reader asks for a hint, or to look at a counter-example. */
@@ -51,16 +51,16 @@ export function messageOf(found: Found, context: Context): string {
     lines.push(`  ${words().printed}`, text)
   }
   lines.push(...whereToLook(found, context))
-  if (context.messages?.hints[part] !== undefined) lines.push(labelled('hint', context.ask('hint', part)))
-  const known = mistake === undefined ? undefined : context.messages?.mistakes[mistake]
+  if (context.messages.hints[part] !== undefined) lines.push(labelled('hint', context.ask('hint', part)))
+  const known = mistake === undefined ? undefined : context.messages.mistakes[mistake]
   if (known !== undefined) lines.push(labelled('mistake', words().known(known.name)), labelled(undefined, known.why))
   return lines.join('\n')
 }
 
 /** The learner's file says it in English. */
 function taskOf(part: string, inFile: string, { messages }: Context): string {
-  if (messages === undefined || !('tasks' in messages)) return inFile
-  const number = /^ *TODO (\d+:)?/.exec(inFile)?.[0] ?? '  TODO'
+  if (!('tasks' in messages)) return inFile
+  const number = /^ *TODO( \d+:)?/.exec(inFile)?.[0] ?? '  TODO'
   return `${number} ${messages.tasks[part] ?? ''}`
 }
 

@@ -29,7 +29,7 @@ export interface LabProgram<P = Parts> {
   /** Known wrong ways to write a function, the likeliest first. */
   readonly mistakes?: Mistakes<P>
   /** What its learners are told. */
-  readonly messages?: Translated
+  readonly messages: Translated
   /** Feeds the functions with the input, and shows what comes out. Resolves to the exit code. */
   run(lab: P, request: LabRequest): Promise<number>
 }
@@ -88,7 +88,7 @@ export interface Translation extends LabMessages {
 /** In the languages of language.ts. */
 export interface Translated {
   readonly en: LabMessages
-  readonly ko?: Translation
+  readonly ko: Translation
 }
 
 export interface MistakeMessage {

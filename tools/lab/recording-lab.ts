@@ -77,7 +77,7 @@ export function recordingProgram<P>(lab: RecordingLab<P>): LabProgram<P> {
     parts: lab.parts,
     checks: lab.checks,
     ...(lab.mistakes === undefined ? {} : { mistakes: lab.mistakes }),
-    ...(lab.messages === undefined ? {} : { messages: lab.messages }),
+    messages: lab.messages,
     run: (parts, request) => run(lab, parts, request),
   }
 }

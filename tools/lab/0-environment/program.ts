@@ -13,6 +13,7 @@ import type { LabProgram, LabRequest } from '../lab-program.ts'
 import { outputLine } from '../output-lines.ts'
 import { writeTrace } from '../write-trace.ts'
 import { checks } from './checks.ts'
+import { messages as ko } from './messages.ko.ts'
 import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import type { FirstPipeline } from './parts.ts'
@@ -32,7 +33,7 @@ export const program: LabProgram<FirstPipeline> = {
   parts: ['lowerCased', 'counts', 'sentences'],
   checks,
   mistakes,
-  messages: { en },
+  messages: { en, ko },
   run,
 }
 

@@ -5,6 +5,7 @@ import { aNumber } from '../given.ts'
 import { into } from '../into.ts'
 import { durationOf, type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { checks } from './checks.ts'
+import { messages as ko } from './messages.ko.ts'
 import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import { type CountedPane, type Counting, PaneBook } from './pane-book.ts'
@@ -26,7 +27,7 @@ export const program = recordingProgram<Ingest>({
   parts: ['source', 'fixed', 'sliding', 'session', 'every100', 'pieces', 'wholes'],
   checks,
   mistakes,
-  messages: { en },
+  messages: { en, ko },
   recording: 'quiet-afternoon',
   build,
 })

@@ -12,7 +12,8 @@ export const messages: Translation = {
   },
   tasks: {
     filtered: '두 번째 인자에서 키워드도 꺼내서, 본문에 키워드가 든 트윗만 남긴다',
-    counter: "windowInto(fixedWindows('60s'), …), 옵션에는 allowedLateness 말고도 trigger, accumulationMode 값이 필요하다",
+    counter:
+      "windowInto(fixedWindows('60s'), …), 옵션에는 allowedLateness 말고도 trigger, accumulationMode 값이 필요하다",
     microBatch: 'windowInto(slidingWindows({ size, period })) 다음에 combineGlobally(count())',
     rolling: 'windowInto(globalWindows(), { trigger, accumulationMode }) 다음에 combineGlobally(count())',
   },

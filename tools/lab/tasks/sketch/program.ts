@@ -9,6 +9,7 @@ import { into } from '../../into.ts'
 import type { LabProgram } from '../../lab-program.ts'
 import { recordingProgram } from '../../recording-lab.ts'
 import { checks } from './checks.ts'
+import { messages as ko } from './messages.ko.ts'
 import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import type { Sketch } from './parts.ts'
@@ -28,7 +29,7 @@ export const program = recordingProgram<Sketch>({
   parts: ['heavyHitters'],
   checks,
   mistakes,
-  messages: { en },
+  messages: { en, ko },
   recording: 'final-match',
   build(lab, input) {
     const exact = new Map<number, Map<string, number>>()

@@ -1,4 +1,5 @@
 import { taskProgram } from '../task.ts'
+import { messages as ko } from './messages.ko.ts'
 import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 
@@ -6,5 +7,5 @@ export const program = taskProgram({
   part: 'together',
   recording: 'final-match',
   mistakes,
-  messages: { en },
+  messages: { en, ko },
 })

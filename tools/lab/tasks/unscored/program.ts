@@ -1,5 +1,6 @@
 import { kv } from 'yeoul'
 import { taskProgram } from '../task.ts'
+import { messages as ko } from './messages.ko.ts'
 import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 
@@ -14,6 +15,6 @@ export const program = taskProgram({
   part: 'unscored',
   recording: 'final-match',
   mistakes,
-  messages: { en },
+  messages: { en, ko },
   compared: languageIn,
 })
