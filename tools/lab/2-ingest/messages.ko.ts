@@ -135,7 +135,7 @@ export const messages: Translation = {
     },
     'a hundred a window': {
       name: '1분마다 따로 100개까지 셌다',
-      why: 'afterCount(n) 트리거는 키와 윈도마다 따로 세므로 윈도가 바뀌면 0부터 다시 센다. 시간 전체를 통틀어 세려면 시간 전체인 윈도 하나가 필요하다.',
+      why: 'afterCount(n) 트리거는 키와 윈도마다 따로, 0부터 센다. 시간 전체를 통틀어 세려면 시간 전체인 윈도 하나가 필요하다.',
     },
     'a hundred assumed': {
       name: '몇 개를 세었든 100개라고 했다',
