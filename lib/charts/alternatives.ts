@@ -45,7 +45,7 @@ export function alternativesTo(recorded: Strategy, { isEstimable }: RecordedInpu
           ? []
           : [
               {
-                label: 'at the window’s end',
+                label: 'when the watermark passes the end',
                 apply: (strategy: Strategy): Strategy => ({ ...strategy, trigger: { kind: 'default' } }),
               },
             ]),

@@ -8,7 +8,7 @@ import { colour } from './palette.ts'
 import { isSame, type PanePair } from './pane-diff.ts'
 import type { Extent } from './panel.ts'
 import type { Drawn } from './sheet.ts'
-import { boldWidth, fitText } from './text-width.ts'
+import { boldWidth, fitText, textWidth } from './text-width.ts'
 import { valueText } from './value-text.ts'
 
 /** As many windows have a row; the table has all. */
@@ -40,14 +40,17 @@ export function drawDiff(
   const from = left + 4.3 * f
   const x = (ms: number) => from + f + ((ms - time.from) / (time.to - time.from || 1)) * (right - from - 3.2 * f)
   const count = (test: (pair: PanePair) => boolean) => pairs.filter(test).length
-  const tally = [
-    `${count(isSame)} the same`,
-    ...(count(pair => pair.left !== undefined && pair.right !== undefined && !isSame(pair)) > 0
-      ? [`${count(pair => pair.left !== undefined && pair.right !== undefined && !isSame(pair))} at another time`]
-      : []),
-    `${count(({ right }) => right === undefined)} only in ${names[0]}`,
-    `${count(({ left }) => left === undefined)} only in ${names[1]}`,
-  ].join(' · ')
+  const atAnother = count(pair => pair.left !== undefined && pair.right !== undefined && !isSame(pair))
+  const tallyIn = (upper: string, lower: string) =>
+    [
+      `${count(isSame)} the same`,
+      ...(atAnother > 0 ? [`${atAnother} at another time`] : []),
+      `${count(({ right }) => right === undefined)} only in ${upper}`,
+      `${count(({ left }) => left === undefined)} only in ${lower}`,
+    ].join(' · ')
+  const named = tallyIn(names[0], names[1])
+  const isTooLong = textWidth(named) > (right - left) / f - 5.6
+  const tally = isTooLong ? tallyIn('the upper', 'the lower') : named
   const second = { size: f, fill: colour('ink2') }
   const bottom = first + shown.length * height
   const ticks = timeTicks(time.from, time.to, 5, clock.origin)

@@ -209,9 +209,10 @@ function skipHeader(lines: LineReader, file: string): void {
   checkHeader(lines.next() ? lines.line : undefined, file)
 }
 
-/** The tweet's hashtags in lower case, each as often as it occurs. */
+/** The tweet's hashtags in lower case, each as often as it occurs; an entity without a text is none. */
 export function hashtags(tweet: Tweet): string[] {
-  return tweet.entities?.hashtags?.map(({ tag }) => tag.toLowerCase()) ?? []
+  const found: readonly { readonly tag?: unknown }[] = tweet.entities?.hashtags ?? []
+  return found.flatMap(({ tag }) => (typeof tag === 'string' ? tag.toLowerCase() : []))
 }
 
 /** When the tweet was written. Throws if its created_at is no time. */

@@ -48,7 +48,7 @@ test.each([
   [['poem.txt'], 'poem.txt: lab 0 has its own five words; lab 1 takes a text'],
   [['--recording', 'final-match'], 'final-match: lab 0 has its own five words'],
   [['--out', 'a', '--trace', './a'], '--out and --trace: give each a file of its own'],
-  [['--runner', 'flink'], '--runner flink: no such runner; there is direct'],
+  [['--runner', 'flink'], '--runner flink: this version runs on direct only'],
 ])('refuses %j', async (args, message) => {
   const { code, stderr } = await lab(...args)
   expect([code, stderr]).toEqual([2, expect.stringContaining(message)])

@@ -59,7 +59,7 @@ describe('a wrong command line ends with code 2 and says what, the value, and th
       ['lab', '1', '--trace', 't.jsonl.gz'],
       'yeoul lab: --trace t.jsonl.gz: it is not compressed; name it t.jsonl, and gzip it',
     ],
-    [['lab', '1', '--runner', 'flink'], 'yeoul lab: --runner flink: no such runner; there is direct'],
+    [['lab', '1', '--runner', 'flink'], 'yeoul lab: --runner flink: this version runs on direct only'],
     [['lab', '1', '--input', 'a', '--recording', 'b'], 'yeoul lab: --input and --recording: give one of them'],
     [['check', '1', '2'], 'yeoul check: 2: no such function in lab 1; there are splitIntoWords, countByGrouping'],
     [['setup', 'foo'], 'yeoul setup: foo: takes nothing; leave it out'],

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import type { Parts } from '../lab/lab-program.ts'
 import { labOf } from '../lab/labs.ts'
 import { asPart, loadParts } from '../lab/load-parts.ts'
-import { hint as nextHint } from './aids.ts'
+import { hint as nextHint, showProgress } from './aids.ts'
 import type * as Described from './check.d.ts'
 import { type Asked, checkLab, contextOf, saved } from './check-lab.ts'
 import { diagnose } from './diagnose.ts'
@@ -23,6 +23,8 @@ export const check: typeof Described.check = async (lab, functions) => {
 export const look: typeof Described.look = (lab, part) => {
   counterExample(labOf(String(lab)).number, part).show()
 }
+
+export const progress: typeof Described.progress = showProgress
 
 export const hint: typeof Described.hint = async (lab, part) => {
   const entry = labOf(String(lab))

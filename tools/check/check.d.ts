@@ -10,5 +10,8 @@ export function check(lab: number | string, functions?: Readonly<Record<string, 
 /** Shows the counter-example of a function's last check: its panes beside the solution's, to be moved through time. */
 export function look(lab: number | string, part: string): void
 
+/** Tells what was right of each lab when it was last checked. */
+export function progress(): Promise<void>
+
 /** Tells the next hint, of three, for a function; without one for the first that is not right. */
 export function hint(lab: number | string, part?: string): Promise<void>

@@ -40,7 +40,9 @@ ${labs.map(helpOf).join('\n')}
     const lab = labOf(number)
     const options = ownOptions(lab, values)
     const { runner = 'direct', recording } = values
-    if (runner !== 'direct') throw new UsageError(`--runner ${runner}: no such runner; there is direct`)
+    if (runner !== 'direct') {
+      throw new UsageError(`--runner ${runner}: this version runs on direct only; npx yeoul doctor lists runners`)
+    }
     const inputs = [...(values.input ?? []), ...more]
     if (inputs.length > 0 && recording !== undefined) {
       throw new UsageError('--input and --recording: give one of them')

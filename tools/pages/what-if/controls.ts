@@ -67,8 +67,8 @@ export function makeControls(
     group(
       'Panes',
       choice('fires', 'panes fire', 'fire', [
-        ['default', 'at the window’s end'],
-        ['watermark', 'at its end, and early or late'],
+        ['default', 'when the watermark passes the end'],
+        ['watermark', 'then, and early or late'],
         ['count', 'each so many elements'],
         ['time', `each so many ${long}`],
         ...(first.fires === 'recorded' ? [['recorded', 'as it was run'] as const] : []),
