@@ -1,9 +1,12 @@
 import type { PaneEvent } from '../trace/event.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
-import { type ClockText, countText, shareText, spanText } from './clock-text.ts'
-import { drawDiff } from './compare-diff.ts'
-import { legendRows } from './diagram-legend.ts'
+import { type Figures, figuresOf, isSame, type PanePair, pairWords, panePairs } from './comparison/pane-diff.ts'
+import { drawDiff } from './comparison/pane-diff-drawing.ts'
+import { keyText } from './diagram/key-stories.ts'
+import { legendRows } from './diagram/legend.ts'
+import { axisNames, eventAxis, makePanel, processingAxis } from './diagram/panel.ts'
+import { makePlane } from './diagram/plane.ts'
 import {
   type Extents,
   eventTicks,
@@ -12,19 +15,16 @@ import {
   type TimeDiagramOptions,
   type View,
   viewOf,
-} from './diagram-view.ts'
-import { keyText } from './grouping.ts'
-import { markdownTable } from './markdown-table.ts'
-import { type Label, lines, type Marks, plainText, texts } from './marks.ts'
-import { colour } from './palette.ts'
-import { type Figures, figuresOf, isSame, type PanePair, pairWords, panePairs } from './pane-diff.ts'
-import { axisNames, eventAxis, makePanel, processingAxis } from './panel.ts'
-import { makePlane } from './plane.ts'
-import { type Drawn, isWide, type Sheet } from './sheet.ts'
-import { boldWidth, fitText } from './text-width.ts'
-import { timingWords } from './timing-words.ts'
-import { fullValueText } from './value-text.ts'
-import { windowingWords } from './windowing-words.ts'
+} from './diagram/view.ts'
+import { type Label, lines, type Marks, plainText, texts } from './drawing/marks.ts'
+import { colour } from './drawing/palette.ts'
+import { type Drawn, isWide, type Sheet } from './drawing/sheet.ts'
+import { boldWidth, fitText } from './drawing/text-width.ts'
+import { type ClockText, countText, shareText, spanText } from './words/clock-text.ts'
+import { markdownTable } from './words/markdown-table.ts'
+import { timingWords } from './words/timing-words.ts'
+import { fullValueText } from './words/value-text.ts'
+import { windowingWords } from './words/windowing-words.ts'
 
 export interface CompareOptions extends TimeDiagramOptions {
   /** What the two are called; 'A' and 'B' if not said. */

@@ -1,13 +1,13 @@
 import type { Trace, TraceStep } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
-import type { Point } from './chip-placement.ts'
-import { ClockText, countText, numberText } from './clock-text.ts'
-import { inputWatermark } from './input-watermark.ts'
-import { markdownTable } from './markdown-table.ts'
-import { discs, type Label, lines, type Marks, path, texts } from './marks.ts'
-import { colour } from './palette.ts'
-import { type Drawn, isWide, type Sheet } from './sheet.ts'
-import { fitText } from './text-width.ts'
+import type { Point } from './diagram/pane-label-placement.ts'
+import { discs, type Label, lines, type Marks, path, texts } from './drawing/marks.ts'
+import { colour } from './drawing/palette.ts'
+import { type Drawn, isWide, type Sheet } from './drawing/sheet.ts'
+import { fitText } from './drawing/text-width.ts'
+import { inputWatermark } from './what-if/input-watermark.ts'
+import { ClockText, countText, numberText } from './words/clock-text.ts'
+import { markdownTable } from './words/markdown-table.ts'
 
 interface Row {
   readonly step: TraceStep

@@ -1,6 +1,6 @@
 import { decodeJson, encodeJson } from '../core/tagged-json.ts'
 import type { TraceEvent } from '../trace/event.ts'
-import { Recorder } from '../trace/recorder.ts'
+import { Recorder } from '../trace/event-recorder.ts'
 import type { TraceLevel } from '../trace/trace.ts'
 import { compile } from './compile.ts'
 import { Engine, now } from './engine.ts'

@@ -1,7 +1,7 @@
 import type { PaneInfo } from '../core/pane.ts'
 import type { Timestamp } from '../core/time.ts'
 import type { BoundedWindow } from '../core/window.ts'
-import type { Recorder } from '../trace/recorder.ts'
+import type { Recorder } from '../trace/event-recorder.ts'
 import type { Receiver } from './receiver.ts'
 import type { RunContext } from './run-context.ts'
 

@@ -6,8 +6,8 @@ import {
   type Obstacles,
   placeChips,
   type Room,
-} from '../../lib/charts/chip-placement.ts'
-import { spread } from '../../lib/charts/spread.ts'
+} from '../../lib/charts/diagram/pane-label-placement.ts'
+import { spread } from '../../lib/charts/drawing/spread.ts'
 import { seeded } from './model-run.ts'
 
 const SEEDS = 200

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { type Palette, palettes, styleSheet } from '../../lib/charts/palette.ts'
+import { type Palette, palettes, styleSheet } from '../../lib/charts/drawing/palette.ts'
 
 const channels = (hex: string) => [1, 3, 5].map(at => Number.parseInt(hex.slice(at, at + 2), 16))
 const luminance = (rgb: readonly number[]) => {

@@ -25,10 +25,10 @@ import {
   windowInto,
 } from 'yeoul'
 import { hashtags, outOfOrder, perfect, readRecording, type Tweet, type WatermarkEstimator } from 'yeoul/io/recording'
-import { groupingStep } from '../../lib/charts/grouping.ts'
-import { beginningOf, recordedInput } from '../../lib/charts/recorded-input.ts'
-import { type Combining, rerun, type Strategy } from '../../lib/charts/rerun.ts'
-import { asItWasRun, strategyCode, watermarkCode } from '../../lib/charts/strategy.ts'
+import { groupingStep } from '../../lib/charts/diagram/key-stories.ts'
+import { beginningOf, recordedInput } from '../../lib/charts/what-if/recorded-input.ts'
+import { type Combining, rerun, type Strategy } from '../../lib/charts/what-if/rerun.ts'
+import { asItWasRun, strategyCode, watermarkCode } from '../../lib/charts/what-if/strategy.ts'
 import { modelRun } from './model-run.ts'
 
 // What a panel shows is what the kernel does: a recorded input grouped once more gives the panes of an ordinary run.

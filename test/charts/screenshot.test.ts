@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
-import { styleSheet } from '../../lib/charts/palette.ts'
+import { styleSheet } from '../../lib/charts/drawing/palette.ts'
 import { findChromium, launch } from '../browser/chromium.ts'
 import { lookAt } from '../browser/look-at.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { direct, Pipeline } from 'yeoul'
 import { outOfOrder, readRecording } from 'yeoul/io/recording'
-import { TALKERS } from '../../tools/datasets/final-match/talkers.ts'
+import { TALKERS } from '../../tools/datasets/stories/final-match/talkers.ts'
 import { arrivalsOf } from './lines-of-file.ts'
 
 const arrivals = arrivalsOf('final-match').map(({ received_at, duplicate, data }) => ({

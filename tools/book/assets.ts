@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Palette, palettes } from '../../lib/charts/palette.ts'
+import { type Palette, palettes } from '../../lib/charts/drawing/palette.ts'
 
 /** The style sheet; its colours are the charts' own. */
 export function styleSheet(): string {

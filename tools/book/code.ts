@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { escapeXml } from '../../lib/charts/svg-text.ts'
+import { escapeXml } from '../../lib/charts/drawing/svg-text.ts'
 
 /** As much of highlight.js as this needs: its own types bring a browser's along, which then hide those of Node. */
 interface Highlighter {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import MarkdownIt from 'markdown-it'
 import { VEGA_LITE } from '../../lib/charts/chart.ts'
-import { escapeXml } from '../../lib/charts/svg-text.ts'
+import { escapeXml } from '../../lib/charts/drawing/svg-text.ts'
 import { type Bundle, joined, type Output, type Text } from './executed-notebook.ts'
 import type { Wording } from './wording.ts'
 

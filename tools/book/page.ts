@@ -1,4 +1,4 @@
-import { escapeXml } from '../../lib/charts/svg-text.ts'
+import { escapeXml } from '../../lib/charts/drawing/svg-text.ts'
 import type { Language } from '../language.ts'
 import { highlighted } from './code.ts'
 import { type Cell, type ExecutedNotebook, joined } from './executed-notebook.ts'

@@ -1,5 +1,5 @@
 import type { Chart } from 'yeoul/charts'
-import { escapeXml } from '../../lib/charts/svg-text.ts'
+import { escapeXml } from '../../lib/charts/drawing/svg-text.ts'
 import { styleSheet, vegaScript } from '../book/assets.ts'
 import { language } from '../language.ts'
 

@@ -1,6 +1,6 @@
 import { type Command, parse, UsageError } from '../command.ts'
 import { jupyterFolder } from '../notebooks/environment.ts'
-import { LabServer } from '../notebooks/lab-server.ts'
+import { LabServer } from '../notebooks/jupyter-server.ts'
 import { trustNotebooks } from '../notebooks/trust.ts'
 
 const PORT = 8888

@@ -1,5 +1,5 @@
-import { colour, type Theme } from '../palette.ts'
-import type { Plane } from '../plane.ts'
+import type { Plane } from '../diagram/plane.ts'
+import { colour, type Theme } from '../drawing/palette.ts'
 import { clockExpression } from './clock-expression.ts'
 import { vegaColour } from './colours.ts'
 import { formOf, type Layer, X2Y2, XY } from './picture.ts'

@@ -1,5 +1,5 @@
-import type { Marks } from '../marks.ts'
-import type { Theme } from '../palette.ts'
+import type { Marks } from '../drawing/marks.ts'
+import type { Theme } from '../drawing/palette.ts'
 import { type Layer, type VegaLite, vegaFrame, vegaLayers } from './picture.ts'
 
 /** A list of which a reader chooses one. */

@@ -1,4 +1,4 @@
-import { type Palette, palettes, type Theme } from '../palette.ts'
+import { type Palette, palettes, type Theme } from '../drawing/palette.ts'
 
 type Token = Exclude<keyof Palette, 'tint'>
 

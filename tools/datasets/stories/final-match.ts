@@ -1,11 +1,11 @@
-import { Hashtags } from '../final-match/hashtags.ts'
-import { timeOnTheWay } from '../final-match/lateness.ts'
-import { plannedReplies } from '../final-match/talkers.ts'
-import { EQUALISER, momentAt, SECOND_HALF, SPAN, Timetable, total } from '../final-match/timetable.ts'
-import { post, reply, type Scene } from '../final-match/words.ts'
 import { type Draft, inOrderOfArrival } from '../in-order-of-arrival.ts'
 import { Random } from '../random.ts'
 import type { Story } from '../story.ts'
+import { Hashtags } from './final-match/hashtags.ts'
+import { timeOnTheWay } from './final-match/lateness.ts'
+import { plannedReplies } from './final-match/talkers.ts'
+import { EQUALISER, momentAt, SECOND_HALF, SPAN, Timetable, total } from './final-match/timetable.ts'
+import { post, reply, type Scene } from './final-match/words.ts'
 
 const START = Date.parse('2025-11-08T12:00:00.000Z')
 const FANS = { first: 10_000, count: 40_000 }

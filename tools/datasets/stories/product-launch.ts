@@ -1,9 +1,9 @@
 import { type Draft, inOrderOfArrival } from '../in-order-of-arrival.ts'
-import { type Aspect, aspects, moodAt } from '../product-launch/aspects.ts'
-import { english } from '../product-launch/english.ts'
-import { korean } from '../product-launch/korean.ts'
 import { Random } from '../random.ts'
 import type { Story } from '../story.ts'
+import { type Aspect, aspects, moodAt } from './product-launch/aspects.ts'
+import { english } from './product-launch/english.ts'
+import { korean } from './product-launch/korean.ts'
 
 const START = Date.parse('2025-11-12T01:00:00.000Z')
 const MINUTES = 40

@@ -1,4 +1,4 @@
-import type { Strategy } from '../../../lib/charts/rerun.ts'
+import type { Strategy } from '../../../lib/charts/what-if/rerun.ts'
 import type { Trigger } from '../../../lib/core/trigger.ts'
 import { afterCount, afterProcessingTime, afterWatermark, repeatedly } from '../../../lib/core/trigger.ts'
 import type { WindowFnShape } from '../../../lib/core/window-fns.ts'

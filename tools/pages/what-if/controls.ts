@@ -1,4 +1,4 @@
-import type { Strategy } from '../../../lib/charts/rerun.ts'
+import type { Strategy } from '../../../lib/charts/what-if/rerun.ts'
 import type { Choices, Unit } from './choices.ts'
 import { group, make } from './elements.ts'
 

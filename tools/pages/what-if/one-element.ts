@@ -1,7 +1,7 @@
-import { type ClockText, spanText } from '../../../lib/charts/clock-text.ts'
-import type { Outcome } from '../../../lib/charts/outcome.ts'
-import type { RecordedInput } from '../../../lib/charts/recorded-input.ts'
-import type { Earlier } from '../../../lib/charts/rerun.ts'
+import type { Outcome } from '../../../lib/charts/what-if/outcome.ts'
+import type { RecordedInput } from '../../../lib/charts/what-if/recorded-input.ts'
+import type { Earlier } from '../../../lib/charts/what-if/rerun.ts'
+import { type ClockText, spanText } from '../../../lib/charts/words/clock-text.ts'
 import { group, make } from './elements.ts'
 
 /** One element that comes earlier: which, and by how much. */

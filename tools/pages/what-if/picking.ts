@@ -1,4 +1,4 @@
-import type { View } from '../../../lib/charts/diagram-view.ts'
+import type { View } from '../../../lib/charts/diagram/view.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
 /** How near a click must be, in pixels: the nearest disc wins. */

@@ -1,4 +1,4 @@
-import { FONTS, palettes } from '../../../lib/charts/palette.ts'
+import { FONTS, palettes } from '../../../lib/charts/drawing/palette.ts'
 
 function tokens(theme: 'light' | 'dark'): string {
   return Object.entries(palettes[theme])

@@ -1,4 +1,4 @@
-import type { Theme } from '../../../lib/charts/palette.ts'
+import type { Theme } from '../../../lib/charts/drawing/palette.ts'
 
 /** JupyterLab says on the body whether its theme is a light one; elsewhere it is as the reader prefers. */
 export function followTheme(host: HTMLElement, changed: () => void): { now(): Theme } {

@@ -1,0 +1,197 @@
+import type { Timestamp } from '../../core/time.ts'
+import type { DropEvent } from '../../trace/event.ts'
+import { crosses, lines, type Marks, texts } from '../drawing/marks.ts'
+import { colour } from '../drawing/palette.ts'
+import type { WatermarkStep } from '../what-if/input-watermark.ts'
+import type { ClockText } from '../words/clock-text.ts'
+import { changeText, valueText } from '../words/value-text.ts'
+import {
+  bandMarks,
+  bracketMarks,
+  columnOf,
+  diagonalMarks,
+  edgeMarks,
+  elementMarks,
+  isBinned,
+  paneBoxes,
+  watermarkCorners,
+  watermarkMarks,
+} from './diagram-marks.ts'
+import { dropLabels } from './drop-labels.ts'
+import type { FiredPane, KeyWindow, PlacedElement } from './key-stories.ts'
+import { chipMarks } from './pane-label-marks.ts'
+import {
+  chipWidth,
+  countingUp,
+  type Firing,
+  NARROW_WINDOW,
+  type Obstacles,
+  placeChips,
+  type Room,
+} from './pane-label-placement.ts'
+import { gridMarks, type Panel } from './panel.ts'
+import type { Sessions } from './session-extents.ts'
+import { mergeMarks, sessionMarks } from './session-marks.ts'
+
+/** What a diagram shows: windows that do not overlap. */
+export interface DiagramContent {
+  readonly windows: readonly KeyWindow[]
+  readonly elements: readonly PlacedElement[]
+  readonly drops: readonly DropEvent[]
+  readonly watermark: readonly WatermarkStep[]
+  /** How windows that are sessions came to be. */
+  readonly sessions?: Sessions
+  /** When the first thing came. */
+  readonly firstMs: Timestamp
+  /** The run's end, where a window outlives it. */
+  readonly endMs?: Timestamp
+  /** Set where the run goes on after that. */
+  readonly isRunning?: true
+}
+
+export interface DiagramStyle {
+  readonly clock: ClockText
+  readonly ticks: readonly Timestamp[]
+  /** How many elements the whole chart shows: that decides how each is drawn. */
+  readonly elementCount: number
+  /** A small one has neither "+n" nor words. */
+  readonly isSmall: boolean
+  /** Whether chips say what is new, where there is room; they do if this is not said. */
+  readonly saysMore?: boolean
+}
+
+/** One plane of event time and processing time, back to front. */
+export function drawDiagram(panel: Panel, content: DiagramContent, style: DiagramStyle): Marks {
+  const { f } = panel
+  const { windows, watermark, firstMs, endMs, sessions } = content
+  const { clock, isSmall } = style
+  const r = isSmall ? 2.6 : 3
+  const arm = 1.5 * r
+  const points = content.elements.map(({ eventTimeMs, arrivedMs }) => ({
+    x: panel.x(eventTimeMs),
+    y: panel.y(arrivedMs),
+  }))
+  const dropped = content.drops.map(({ eventTimeMs, processingTimeMs }) => ({
+    x: panel.x(eventTimeMs),
+    y: panel.y(processingTimeMs),
+  }))
+  const corners = watermarkCorners(panel, watermark, firstMs)
+  const brackets = bracketMarks(panel, sessions ? [] : windows, isSmall ? undefined : clock)
+  const end = endMs !== undefined && !isSmall ? endWord(panel, content, clock) : undefined
+  const taken = [...brackets.labels, ...(end ? [end.room] : [])]
+  const words = isSmall ? [] : dropLabels(dropped, panel, taken, edgeRooms(panel, windows), f)
+  const around: Obstacles = {
+    elements: isBinned(style.elementCount) ? [] : points,
+    crosses: dropped,
+    watermark: corners,
+    labels: [...taken, ...words.map(({ room }) => room)],
+  }
+  const rooms = roomsOf(panel, windows, sessions !== undefined)
+  const narrowest = Math.min(...windows.map(window => columnOf(panel, window)).map(({ left, right }) => right - left))
+  const all = windows.flatMap(({ panes }) => panes.map(pane => firingOf(panel, pane)))
+  const isNarrow = narrowest < NARROW_WINDOW * f
+  // What is new is said everywhere or nowhere.
+  const saysMore =
+    style.saysMore !== false &&
+    !isSmall &&
+    !isNarrow &&
+    all.every(({ value, more }) => chipWidth(value, more, f) + 6 <= narrowest)
+  const chips = rooms.map(({ left, right, windows }) => {
+    const panes = windows.flatMap(({ panes }) => panes)
+    const firings = panes
+      .sort((a, b) => a.event.processingTimeMs - b.event.processingTimeMs)
+      .map(pane => firingOf(panel, pane))
+      .map(firing => (saysMore ? firing : { ...firing, more: '' }))
+    const placed = placeChips({ left, right, top: panel.top, bottom: panel.bottom }, firings, around, f)
+    return placed.flatMap(chip => countingUp(chip, firings))
+  })
+  return [
+    ...gridMarks(panel, style.ticks),
+    ...(end ? end.line : []),
+    ...(sessions ? sessionMarks(panel, sessions) : [...bandMarks(panel, windows), ...paneBoxes(panel, windows)]),
+    ...diagonalMarks(panel),
+    ...watermarkMarks(corners, isSmall ? 1.75 : 2.25),
+    ...edgeMarks(
+      panel,
+      rooms.flatMap(({ windows }, i) => windows.map(window => ({ window, chips: chips[i] ?? [] }))),
+    ),
+    ...brackets.marks,
+    ...(end ? end.word : []),
+    ...elementMarks(panel, points, style.elementCount, r),
+    ...(sessions ? mergeMarks(panel, sessions) : []),
+    ...crosses(dropped, arm, 'dropped'),
+    ...texts(
+      words.map(({ label }) => label),
+      'dropped',
+    ),
+    ...chipMarks(chips.flat(), f),
+  ]
+}
+
+/** Where chips would like to lie. */
+function edgeRooms(panel: Panel, windows: readonly KeyWindow[]): readonly Room[] {
+  const half = 0.65 * panel.f
+  return windows.flatMap(window =>
+    window.panes.map(({ event }) => {
+      const y = panel.y(event.processingTimeMs)
+      return { ...columnOf(panel, window), top: y - half, bottom: y + half }
+    }),
+  )
+}
+
+/** Where the chips of each window may lie: in it. Sessions that overlap share a room, and one may reach into the gaps. */
+function roomsOf(panel: Panel, windows: readonly KeyWindow[], areSessions: boolean) {
+  const rooms: { left: number; right: number; windows: KeyWindow[] }[] = []
+  for (const window of [...windows].sort((a, b) => a.window.start - b.window.start)) {
+    const column = columnOf(panel, window)
+    const last = rooms.at(-1)
+    if (areSessions && last !== undefined && column.left < last.right) {
+      last.right = Math.max(last.right, column.right)
+      last.windows.push(window)
+    } else rooms.push({ ...column, windows: [window] })
+  }
+  if (!areSessions) return rooms
+  // A short one may have a long value.
+  return rooms.map((room, i) => {
+    const values = room.windows.flatMap(({ panes }) => panes.map(({ event }) => valueText(event.value)))
+    const widest = Math.max(0, ...values.map(value => chipWidth(value, '', panel.f))) + 5
+    const reach = Math.max(0, widest - (room.right - room.left))
+    const before = rooms[i - 1]?.right ?? panel.left
+    const after = rooms[i + 1]?.left ?? panel.right
+    const left = Math.max(room.left - reach, i === 0 ? before : (before + room.left) / 2)
+    const right = Math.min(room.right + reach, i === rooms.length - 1 ? after : (room.right + after) / 2)
+    return { ...room, left, right }
+  })
+}
+
+function firingOf(panel: Panel, { event, change }: FiredPane): Firing {
+  return {
+    y: panel.y(event.processingTimeMs),
+    timing: event.pane.timing,
+    value: valueText(event.value),
+    more: change === undefined ? '' : changeText(change),
+  }
+}
+
+/** The line where the recording ends; its name stands at the left, under it, in the first windows' sky. */
+function endWord(panel: Panel, { endMs = 0, isRunning, windows }: DiagramContent, clock: ClockText) {
+  if (windows.every(({ expiredMs }) => expiredMs !== undefined)) return undefined
+  const { f, left, right } = panel
+  const y = panel.y(endMs)
+  const text = `${isRunning ? 'now' : 'recording ends'} ${clock.label(endMs)}`
+  const label = { x: left + 0.3 * f, y: y + 0.9 * f, text, size: f, fill: colour('ink2') }
+  return {
+    line: lines(
+      [
+        [
+          { x: left, y },
+          { x: right, y },
+        ],
+      ],
+      { stroke: colour('rule'), width: 1.25, dash: '1 3' },
+      'end',
+    ),
+    word: texts([label], 'end'),
+    room: { left, right: left + 0.62 * f * text.length, top: y + 0.3 * f, bottom: y + 1.5 * f },
+  }
+}
