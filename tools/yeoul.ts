@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, { summary: string; load(): Promise<{ com
   book: { summary: 'execute the notebooks, and make HTML pages of them', load: () => import('./commands/book.ts') },
   start: { summary: 'open JupyterLab on the first notebook', load: () => import('./commands/start.ts') },
   doctor: { summary: 'say what this machine has, and what is missing', load: () => import('./commands/doctor.ts') },
+  soak: { summary: 'judge the kernel by random transcripts and Beam Java', load: () => import('./commands/soak.ts') },
   bench: { summary: 'measure the kernel beside its peers', load: () => import('./commands/bench.ts') },
   setup: { summary: 'bring the packages up to date', load: () => import('./commands/setup.ts') },
 }

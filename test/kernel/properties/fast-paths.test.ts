@@ -37,14 +37,14 @@ import {
 import { encodeJson } from '../../../lib/core/tagged-json.ts'
 import {
   arrivals,
-  runs,
   type Scenario,
   scenario,
   sessionWindows,
   standingWindows,
   steps,
   windowed,
-} from './scenario.ts'
+} from '../../../tools/soak/scenario.ts'
+import { runs } from './runs.ts'
 
 // A full trace is made by the general operators alone; below it, a runner may take faster ones. They must agree.
 

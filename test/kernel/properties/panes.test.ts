@@ -3,9 +3,7 @@ import fc from 'fast-check'
 import { combinePerKey, direct, groupByKey, type PaneEvent, Pipeline, sum } from 'yeoul'
 import { encodeJson } from '../../../lib/core/tagged-json.ts'
 import { canFireMoreThanOnce, windowingStrategy } from '../../../lib/core/windowing-strategy.ts'
-import { batch, cellOf, lastPanes, ledgerOf } from './ledger.ts'
 import {
-  runs,
   type Scenario,
   scenario,
   sessionWindows,
@@ -14,7 +12,9 @@ import {
   type Windows,
   windowed,
   windowFnOf,
-} from './scenario.ts'
+} from '../../../tools/soak/scenario.ts'
+import { batch, cellOf, lastPanes, ledgerOf } from './ledger.ts'
+import { runs } from './runs.ts'
 
 const RUNS = runs(120)
 

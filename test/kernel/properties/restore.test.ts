@@ -41,14 +41,14 @@ import {
 import { encodeJson } from '../../../lib/core/tagged-json.ts'
 import {
   arrivals,
-  runs,
   type Scenario,
   scenario,
   sessionWindows,
   standingWindows,
   steps,
   windowed,
-} from './scenario.ts'
+} from '../../../tools/soak/scenario.ts'
+import { runs } from './runs.ts'
 
 type Pairs = PCollection<KV<unknown, number>>
 

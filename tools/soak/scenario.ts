@@ -27,9 +27,6 @@ import {
   windowInto,
 } from 'yeoul'
 
-/** How many runs a property gets; YEOUL_PROPERTY_TIMES=20 makes it 20 times as many. */
-export const runs = (numRuns: number) => ({ numRuns: numRuns * Number(process.env.YEOUL_PROPERTY_TIMES ?? 1) })
-
 // What a random pipeline is made of. All is plain data, so that a counter-example can be read.
 
 /** Elements of several keys, and how both times move between them. */

@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises'
+import { encodeJson } from '../../lib/core/tagged-json.ts'
+import { type Command, parse, UsageError } from '../command.ts'
+import { givenPath } from '../given-path.ts'
+import type { Kind } from '../soak/kind.ts'
+import { panes } from '../soak/panes.ts'
+import { soak } from '../soak/soak.ts'
+import { escapeControls } from '../terminal/escape.ts'
+
+const KINDS: Readonly<Record<string, Kind<unknown, unknown>>> = { panes: panes as Kind<unknown, unknown> }
+
+export const command: Command = {
+  help: `yeoul soak KIND [--seed N] [--count N] [--write FILE]
+
+Runs random transcripts through the direct runner, and through a judge that is not ours: Beam Java. KIND is one of
+
+  panes    groupings: windows, triggers three deep, lateness, both modes, both times, many keys
+
+A difference is explained where the judge is wrong in a known way, and agrees on a way around it; all others are
+printed, and the exit code is 1. Ends with "N agreed, N explained, N unexplained". The judge needs Java and Maven.
+
+  --seed N     the same transcripts again; without it, others each time
+  --count N    how many, 3000 if not given
+  --write FILE writes those that agreed as JSON lines, with what both made: test/conformance/judged.jsonl is such a file`,
+  async run(args) {
+    const { positionals, values } = parse(args, {
+      seed: { type: 'string' },
+      count: { type: 'string' },
+      write: { type: 'string' },
+    })
+    const [name, ...more] = positionals
+    const kind = name !== undefined && Object.hasOwn(KINDS, name) ? KINDS[name] : undefined
+    if (kind === undefined || more.length > 0) {
+      throw new UsageError(`${positionals.join(' ') || 'no kind'}: give one kind, of ${Object.keys(KINDS).join(', ')}`)
+    }
+    const seed = wholeNumber('--seed', values.seed, 0) ?? Math.floor(Math.random() * 2 ** 31)
+    const count = wholeNumber('--count', values.count, 1) ?? 3000
+    console.log(`${count} transcripts of ${name}, seed ${seed}`)
+    const { agreed, explained, unexplained, made } = await soak(kind, seed, count)
+    for (const difference of unexplained) console.log(`DIFFERS ${escapeControls(difference, { keepLines: true })}`)
+    for (const [why, times] of explained) console.log(`${times} explained: ${why}`)
+    const explainedCount = [...explained.values()].reduce((sum, times) => sum + times, 0)
+    console.log(
+      `${agreed.length} agreed, ${explainedCount} explained, ${unexplained.length} unexplained; the judge made ${made} ${name}`,
+    )
+    if (values.write !== undefined) {
+      await writeFile(givenPath(values.write), agreed.map(one => `${encodeJson(one)}\n`).join(''))
+    }
+    if (unexplained.length > 0) console.log(`again: npm run soak -- ${name} --seed ${seed} --count ${count}`)
+    return unexplained.length === 0 ? 0 : 1
+  },
+}
+
+function wholeNumber(option: string, given: string | undefined, least: number): number | undefined {
+  if (given === undefined) return undefined
+  const value = Number(given)
+  if (given.trim() !== '' && Number.isSafeInteger(value) && value >= least && value < 2 ** 31) return value
+  throw new UsageError(`${option} ${given}: not a whole number from ${least} on, as ${option} ${Math.max(least, 7)}`)
+}
