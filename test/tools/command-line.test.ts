@@ -12,6 +12,7 @@ const commands = [
   'replay',
   ...recordings,
   'conformance',
+  'soak',
   'bench',
   'setup',
   'notebooks',
@@ -70,6 +71,8 @@ describe('a wrong command line ends with code 2 and says what, the value, and th
     [['replay', 'a', '--speed', '0'], 'yeoul replay: --speed 0: not a number above 0'],
     [['replay', 'a', '--speed', '-1'], 'yeoul replay: --speed: its value begins with a dash; write --speed=VALUE'],
     [['replay', 'a', '--window', '10'], 'yeoul replay: --window 10: not a duration; write 30s'],
+    [['soak'], 'yeoul soak: no kind: give one kind, of panes, state'],
+    [['soak', 'panes', '--count', '0'], 'yeoul soak: --count 0: not a whole number from 1 on, as --count 7'],
     [['bench', 'W9'], 'bench: W9: no such workload'],
   ]
   test.each(wrong)('%j', async (args, message) => {

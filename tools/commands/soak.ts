@@ -5,9 +5,13 @@ import { givenPath } from '../given-path.ts'
 import type { Kind } from '../soak/kind.ts'
 import { panes } from '../soak/panes.ts'
 import { soak } from '../soak/soak.ts'
+import { state } from '../soak/state.ts'
 import { escapeControls } from '../terminal/escape.ts'
 
-const KINDS: Readonly<Record<string, Kind<unknown, unknown>>> = { panes: panes as Kind<unknown, unknown> }
+const KINDS: Readonly<Record<string, Kind<unknown, unknown>>> = {
+  panes: panes as Kind<unknown, unknown>,
+  state: state as Kind<unknown, unknown>,
+}
 
 export const command: Command = {
   help: `yeoul soak KIND [--seed N] [--count N] [--write FILE]
@@ -15,13 +19,14 @@ export const command: Command = {
 Runs random transcripts through the direct runner, and through a judge that is not ours: Beam Java. KIND is one of
 
   panes    groupings: windows, triggers three deep, lateness, both modes, both times, many keys
+  state    keyed state of all kinds, and timers of both times
 
 A difference is explained where the judge is wrong in a known way, and agrees on a way around it; all others are
 printed, and the exit code is 1. Ends with "N agreed, N explained, N unexplained". The judge needs Java and Maven.
 
   --seed N     the same transcripts again; without it, others each time
   --count N    how many, 3000 if not given
-  --write FILE writes those that agreed as JSON lines, with what both made: test/conformance/judged.jsonl is such a file`,
+  --write FILE writes those that agreed as JSON lines, with what both made: test/conformance/judged-panes.jsonl is such a file`,
   async run(args) {
     const { positionals, values } = parse(args, {
       seed: { type: 'string' },
@@ -41,7 +46,7 @@ printed, and the exit code is 1. Ends with "N agreed, N explained, N unexplained
     for (const [why, times] of explained) console.log(`${times} explained: ${why}`)
     const explainedCount = [...explained.values()].reduce((sum, times) => sum + times, 0)
     console.log(
-      `${agreed.length} agreed, ${explainedCount} explained, ${unexplained.length} unexplained; the judge made ${made} ${name}`,
+      `${agreed.length} agreed, ${explainedCount} explained, ${unexplained.length} unexplained; the judge made ${made} outputs`,
     )
     if (values.write !== undefined) {
       await writeFile(givenPath(values.write), agreed.map(one => `${encodeJson(one)}\n`).join(''))

@@ -4,7 +4,7 @@ export interface Kind<Transcript, Made> {
   transcripts(seed: number, count: number): readonly Transcript[]
   forJudge(transcript: Transcript): object
   /** What the direct runner makes of it, by step; of one step, in any order. */
-  ours(transcript: Transcript): readonly (readonly Made[])[]
+  ours(transcript: Transcript): Promise<readonly (readonly Made[])[]>
   readonly explanations: readonly Explanation<Transcript>[]
 }
 

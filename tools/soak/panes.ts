@@ -54,7 +54,7 @@ function forJudge({ windows, options, steps }: Scenario): object {
 }
 
 /** The panes that the direct runner makes at each step, and at the end of time. */
-function panesOf(from: Scenario): readonly (readonly ToldPane[])[] {
+async function panesOf(from: Scenario) {
   const p = new Pipeline()
   windowed(p, from).apply(groupByKey())
   const run = direct().stepped(p)

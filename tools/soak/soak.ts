@@ -28,7 +28,7 @@ export async function soak<T, M>(kind: Kind<T, M>, seed: number, count: number):
   for (const [i, transcript] of transcripts.entries()) {
     const verdict = verdicts[i] as Verdict<M>
     if ('steps' in verdict) made += verdict.steps.reduce((sum, step) => sum + step.length, 0)
-    const difference = differenceOf(kind.ours(transcript), verdict)
+    const difference = differenceOf(await kind.ours(transcript), verdict)
     if (difference !== undefined) differing.push({ transcript, difference })
     else if ('steps' in verdict) agreed.push({ transcript, steps: verdict.steps })
   }
@@ -58,7 +58,7 @@ async function explain<T, M>(kind: Kind<T, M>, transcripts: readonly T[]): Promi
   if (tries.length === 0) return whys
   const verdicts = await judge<M>(tries.map(({ way }) => way))
   for (const [j, { i, why }] of tries.entries()) {
-    const difference = differenceOf(kind.ours(transcripts[i] as T), verdicts[j] as Verdict<M>)
+    const difference = differenceOf(await kind.ours(transcripts[i] as T), verdicts[j] as Verdict<M>)
     if (difference === undefined) whys[i] ??= why
   }
   return whys

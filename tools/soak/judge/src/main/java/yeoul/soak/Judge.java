@@ -19,7 +19,8 @@ public final class Judge {
       ObjectNode answer = JSON.createObjectNode();
       try {
         JsonNode transcript = JSON.readTree(line);
-        answer.set("steps", new PanesRun(transcript).run());
+        boolean isState = transcript.get("kind").asText().equals("state");
+        answer.set("steps", isState ? new StateRun(transcript).run() : new PanesRun(transcript).run());
       } catch (Throwable thrown) {
         StringBuilder chain = new StringBuilder();
         for (Throwable t = thrown; t != null; t = t.getCause()) {

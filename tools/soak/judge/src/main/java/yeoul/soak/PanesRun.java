@@ -24,9 +24,6 @@ import org.joda.time.Instant;
  * One transcript through ReduceFnRunner, a key at a time, the output watermark being that of all keys, as a runner has
  * it.
  *
- * <p>Beam Java's fixed and sliding windows are wrong before the epoch: some do not hold their element. So all its times
- * are later, by a multiple of the windows' size or period.
- *
  * <p>ReduceFnRunner asks whether the clock is past a trigger's time, a runner wakes it when the clock has reached it.
  * So that both are the same moment, the clock shows 2t + 1 at t ms, and a delay of d ms is 2d - 1. It stops at each
  * timer on its way, as a clock does.
@@ -40,8 +37,7 @@ final class PanesRun {
 
   PanesRun(JsonNode transcript) throws Exception {
     steps = transcript.get("steps");
-    JsonNode windows = transcript.get("windows");
-    shift = 1000 * windows.path("period").asLong(windows.path("kind").asText().equals("fixed") ? windows.get("size").asLong() : 0);
+    shift = Strategies.shift(transcript.get("windows"));
     for (JsonNode step : steps) {
       if (!step.has("elements")) continue;
       for (JsonNode element : step.get("elements")) {

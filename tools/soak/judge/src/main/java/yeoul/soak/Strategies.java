@@ -77,6 +77,21 @@ final class Strategies {
     }
   }
 
+  /**
+   * How much later all times are here. Beam Java's fixed and sliding windows are wrong before the epoch: some do not hold
+   * their element. So it is a multiple of the windows' size or period.
+   */
+  static long shift(JsonNode windows) {
+    switch (windows.get("kind").asText()) {
+      case "fixed":
+        return 1000 * windows.get("size").asLong();
+      case "sliding":
+        return 1000 * windows.get("period").asLong();
+      default:
+        return 0;
+    }
+  }
+
   /** The state machine itself: Beam's builders of triggers take only some in some places. */
   static TriggerStateMachine trigger(JsonNode trigger) {
     switch (trigger.get("kind").asText()) {
