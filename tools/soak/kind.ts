@@ -12,8 +12,15 @@ export interface Kind<Transcript, Made> {
 export interface Explanation<Transcript> {
   readonly why: string
   /**
-   * The same transcript for the judge, on a way around that place; undefined where it is not touched. A difference is
-   * explained only if there is none any more on the way around.
+   * A way around that place; undefined where it is not touched. A difference is explained only if there is none any more
+   * on the way around.
    */
-  around(transcript: Transcript): object | undefined
+  around(transcript: Transcript): WayAround<Transcript> | undefined
+}
+
+/** The same question, put otherwise. */
+export interface WayAround<Transcript> {
+  readonly forJudge: object
+  /** What the direct runner runs then: the same transcript, or one that touches the place no more. */
+  readonly transcript: Transcript
 }

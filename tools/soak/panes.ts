@@ -1,8 +1,19 @@
 import fc from 'fast-check'
-import { direct, groupByKey, type PaneEvent, type PaneInfo, Pipeline, type Trigger } from 'yeoul'
+import {
+  afterAll,
+  afterWatermark,
+  direct,
+  groupByKey,
+  never,
+  orFinally,
+  type PaneEvent,
+  type PaneInfo,
+  Pipeline,
+  type Trigger,
+} from 'yeoul'
 import { encodeJson } from '../../lib/core/tagged-json.ts'
-import type { Kind } from './kind.ts'
-import { type Scenario, scenario, sessionWindows, standingWindows, windowed } from './scenario.ts'
+import type { Kind, WayAround } from './kind.ts'
+import { denseScenario, type Scenario, scenario, sessionWindows, standingWindows, windowed } from './scenario.ts'
 
 /** A pane, as both sides tell it: `end` of the global window is no number, so it is named. */
 interface ToldPane extends PaneInfo {
@@ -13,9 +24,7 @@ interface ToldPane extends PaneInfo {
   readonly timestamp: number | 'Infinity'
 }
 
-const scenarios = scenario(
-  fc.oneof({ weight: 2, arbitrary: standingWindows }, { weight: 1, arbitrary: sessionWindows }),
-)
+const scenarios = fc.oneof(scenario(fc.oneof(standingWindows, standingWindows, sessionWindows)), denseScenario)
 
 /** What groupings make of elements: their panes. The judge is Beam Java's ReduceFnRunner. */
 export const panes: Kind<Scenario, ToldPane> = {
@@ -26,6 +35,18 @@ export const panes: Kind<Scenario, ToldPane> = {
     {
       why: 'after a firing of an early or late trigger, Beam Java resets its root, not its parts (a Repeatedly would)',
       around: from => around(from, repeatFirings),
+    },
+    {
+      why: 'nothing in Beam Java wakes an afterWatermark at the end of the window if it came to its turn after the last element',
+      around: from => around(from, wakeAtTheEnd),
+    },
+    {
+      why: 'in discarding sessions, Beam Java releases the holds of a window when one that was merged into it is cleaned up',
+      around: asAccumulating,
+    },
+    {
+      why: 'the first two of these',
+      around: from => around(from, trigger => wakeAtTheEnd(repeatFirings(trigger) as Trigger)),
     },
   ],
 }
@@ -63,13 +84,25 @@ async function panesOf(from: Scenario) {
   )
 }
 
-/** The transcript for the judge with another trigger; undefined if that is the same. */
-function around(from: Scenario, rewrite: (trigger: Trigger) => object): object | undefined {
+/** The judge gets another trigger that means the same; undefined if it is no other. */
+function around(from: Scenario, rewrite: (trigger: Trigger) => object): WayAround<Scenario> | undefined {
   const { trigger } = from.options
   if (trigger === undefined) return undefined
   const rewritten = rewrite(trigger)
   if (JSON.stringify(rewritten) === JSON.stringify(trigger)) return undefined
-  return { ...forJudge(from), options: { ...from.options, trigger: rewritten } }
+  return { transcript: from, forJudge: { ...forJudge(from), options: { ...from.options, trigger: rewritten } } }
+}
+
+/** In accumulating mode nothing is released there, and all that differs is how many values a pane shows. */
+function asAccumulating(from: Scenario): WayAround<Scenario> | undefined {
+  if (from.windows.kind !== 'sessions' || from.options.accumulationMode !== 'discarding') return undefined
+  const transcript: Scenario = { ...from, options: { ...from.options, accumulationMode: 'accumulating' } }
+  return { transcript, forJudge: forJudge(transcript) }
+}
+
+/** Has every element wake the window at its end, by a part that never fires. */
+function wakeAtTheEnd(trigger: Trigger): object {
+  return orFinally(trigger, afterAll(afterWatermark(), never()))
 }
 
 /** Has the judge put a Repeatedly around early and late firings that have parts. */

@@ -12,6 +12,7 @@ import {
   interval,
   type KV,
   kv,
+  type ManyPanes,
   never,
   type OnceTrigger,
   orFinally,
@@ -152,6 +153,52 @@ export interface Scenario {
 
 export const scenario = (windows: fc.Arbitrary<Windows>): fc.Arbitrary<Scenario> =>
   fc.record({ steps, windows, options: strategy })
+
+const few = fc.integer({ min: 1, max: 4 }).map(afterCount)
+const soon = fc.integer({ min: 1, max: 9 }).map(afterProcessingTime)
+const { composed } = fc.letrec<{ composed: Trigger; part: Trigger }>(tie => {
+  const two = fc.tuple(tie('part'), tie('part'))
+  return {
+    part: fc.oneof({ maxDepth: 2, depthSize: 'large' }, few, soon, watermarkTrigger, tie('composed')),
+    composed: fc.oneof(
+      two.map(parts => afterAny(...parts)),
+      two.map(parts => afterAll(...parts)),
+      two.map(parts => afterEach(...parts)),
+      two.map(([main, until]) => orFinally(main, until)),
+      tie('part').map(repeatedly),
+    ),
+  }
+})
+
+/** Much of two keys in few windows, under triggers that have parts: so that counts, delays and merges meet. */
+export const denseScenario: fc.Arbitrary<Scenario> = fc.record({
+  steps: fc.array(
+    fc.oneof(
+      {
+        weight: 5,
+        arbitrary: fc.record({
+          elements: fc.array(
+            fc.record({ key: fc.constantFrom('a', 'a', 'b'), n: fc.constant(0), at: fc.integer({ min: 0, max: 30 }) }),
+            { minLength: 1, maxLength: 3 },
+          ),
+        }),
+      },
+      { weight: 2, arbitrary: fc.record({ watermarkBy: fc.integer({ min: 0, max: 9 }) }) },
+      { weight: 3, arbitrary: fc.record({ clockBy: fc.integer({ min: 1, max: 6 }) }) },
+    ),
+    { minLength: 6, maxLength: 24, size: 'max' },
+  ),
+  windows: fc.oneof(
+    fc.record({ kind: fc.constant('fixed' as const), size: fc.integer({ min: 10, max: 31 }), offset: fc.constant(0) }),
+    fc.record({ kind: fc.constant('sessions' as const), gap: fc.integer({ min: 2, max: 7 }) }),
+  ),
+  options: fc
+    .record({ strategy, trigger: fc.oneof(composed, composed.map(repeatedly)) })
+    .map(({ strategy, trigger }) => ({
+      ...(strategy as ManyPanes),
+      trigger,
+    })),
+})
 
 /** Pairs of a key and a number, as the steps say. The watermark begins at 0. */
 export function arrivals(p: Pipeline, all: readonly Step[]) {

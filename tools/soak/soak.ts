@@ -56,9 +56,9 @@ async function explain<T, M>(kind: Kind<T, M>, transcripts: readonly T[]): Promi
   )
   const whys = new Array<string | undefined>(transcripts.length).fill(undefined)
   if (tries.length === 0) return whys
-  const verdicts = await judge<M>(tries.map(({ way }) => way))
-  for (const [j, { i, why }] of tries.entries()) {
-    const difference = differenceOf(await kind.ours(transcripts[i] as T), verdicts[j] as Verdict<M>)
+  const verdicts = await judge<M>(tries.map(({ way }) => way.forJudge))
+  for (const [j, { i, why, way }] of tries.entries()) {
+    const difference = differenceOf(await kind.ours(way.transcript), verdicts[j] as Verdict<M>)
     if (difference === undefined) whys[i] ??= why
   }
   return whys
