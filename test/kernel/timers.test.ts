@@ -142,6 +142,27 @@ describe('the output timestamp', () => {
     const marks = trace.events.flatMap(e => (e.type === 'watermark' && e.step === 'ParDo' ? [e.eventTimeMs] : []))
     expect(marks).toEqual([5, 40, Infinity])
   })
+  test('of a late element it does not take the watermark back', async () => {
+    const p = new Pipeline()
+    p.apply(
+      steps()
+        .addElements(at(3))
+        .advanceWatermarkTo(20)
+        .addElements(at(5))
+        .advanceWatermarkTo(30)
+        .advanceProcessingTime(9),
+      parDo({
+        timers: { due: processingTimer() },
+        process: ({ element: [, n], timers }) => {
+          if (n === 5) timers.due.setRelative(9)
+        },
+        onTimer: () => [],
+      }),
+    )
+    const { trace } = await direct().run(p)
+    const marks = trace.events.flatMap(e => (e.type === 'watermark' && e.step === 'ParDo' ? [e.eventTimeMs] : []))
+    expect(marks).toEqual([20, Infinity])
+  })
   test('a cleared timer, and a replaced one, hold no more', async () => {
     const p = new Pipeline()
     p.apply(
