@@ -1,4 +1,5 @@
-import { checkStart, textStart } from '../../lib/io/files/text-bytes.ts'
+import { checkStart } from '../../lib/io/files/text-bytes.ts'
+import { formatOf } from './archive-format.ts'
 import type { ArchivePart } from './archive-parts.ts'
 import { CsvRecords } from './csv-records.ts'
 import { type CsvLayout, fromCsv, layoutOf } from './csv-tweets.ts'
@@ -11,9 +12,6 @@ import { ValueSplitter } from './value-splitter.ts'
 /** So much of a file is looked at to tell its format. */
 const START = 64 * 1024
 const NEWLINE = 10
-/** window.YTD.tweets.part0 = [ */
-const ASSIGNMENT = /^\s*[\w.$]+\s*=\s*(?=[[{])/
-const DELIMITERS = [',', ';', '\t']
 
 /**
  * What a file holds, in the order of the file, as far as one chunk of it after the other goes. Its format is told by its
@@ -53,21 +51,10 @@ function parserFor(
   name: string,
   options: ReadingOptions,
 ): [parser: Parser, skipped: number] {
-  const mark = textStart(start)
-  const text = start.toString('utf8', mark)
-  const assignment = ASSIGNMENT.exec(text)?.[0] ?? ''
-  const [first = '', more] = text.slice(assignment.length).trimStart().split(/\r?\n/, 2)
-  const ending = /\.(\w+)(\.gz)?$/.exec(name)?.[1]?.toLowerCase() ?? ''
-  const looksLikeJson = /^[[{]/.test(first) || assignment !== ''
-  const isCsv =
-    ['csv', 'tsv'].includes(ending) || (!looksLikeJson && !['json', 'jsonl', 'ndjson', 'js'].includes(ending))
-  if (isCsv) return [new CsvParser(delimiterOf(first), options), mark]
-  // An object that goes on in the next line.
-  const isOpen = /[[{,]$/.test(first.trimEnd()) && (more !== undefined || !isAll)
-  const isWhole = /^\{/.test(first) && !isOpen
-  const splitter = looksLikeJson && !isWhole ? new ValueSplitter() : new LineSplitter()
-  // Only what is in the first line is passed over, so that lines are counted right.
-  return [new JsonParser(splitter, options), mark + Buffer.byteLength(assignment)]
+  const format = formatOf(start, isAll, name)
+  if (format.kind === 'csv') return [new CsvParser(format.delimiter, options), format.skipped]
+  const splitter = format.kind === 'json values' ? new ValueSplitter() : new LineSplitter()
+  return [new JsonParser(splitter, options), format.skipped]
 }
 
 /** The first bytes, with the whole first line if it is not too long, and whether there are no more. */
@@ -81,11 +68,6 @@ async function startOf(chunks: AsyncIterator<Buffer>): Promise<{ start: Buffer; 
     if (start.length >= START || (line >= 0 && start.subarray(0, line).toString().trim() !== ''))
       return { start, isAll: false }
   }
-}
-
-function delimiterOf(header: string): string {
-  const counts = DELIMITERS.map(delimiter => header.split(delimiter).length)
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] as string
 }
 
 class JsonParser implements Parser {

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import { LineSplitter } from './line-splitter.ts'
 import { problemOf } from './problem.ts'
 import type { Ending } from './retry-delays.ts'
+import { TWEET_FIELDS } from './tweet-fields.ts'
 import type { XApi } from './x-api.ts'
 
 /** X sends a keep-alive at least every 20 s; one that is on its way at that instant should not cost the connection. */
@@ -30,7 +31,7 @@ export function streamOnce(query: StreamQuery): Promise<Ending> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return resolve({ kind: 'dropped', why: 'stopped' })
     const url = api.url('tweets/search/stream')
-    url.searchParams.set('tweet.fields', 'created_at,lang,author_id,entities')
+    url.searchParams.set('tweet.fields', TWEET_FIELDS.join(','))
     if (query.backfillMinutes > 0) url.searchParams.set('backfill_minutes', String(query.backfillMinutes))
     const { request: open } = url.protocol === 'http:' ? http : https
     const headers = { authorization: `Bearer ${api.token}`, accept: 'application/json' }

@@ -7,12 +7,12 @@ import { countedAgain, elementAnswers, paneAnswers } from './answers.ts'
 import { movingLayers } from './moving-layers.ts'
 import { nowLayers } from './now-layers.ts'
 import { type Layer, type VegaLite, vegaFrame, vegaLayers } from './picture.ts'
+import { slider } from './slider.ts'
 
 /** More are drawn, but cannot be asked. */
 const MOST_ELEMENTS = 5000
 /** How far down the answer reaches beneath the picture, in pixels. */
 const ANSWER = 48
-const STEPS = 300
 
 /**
  * Diagrams whose reader moves a line through processing time, by a slider and its keys: what lies above it is to come.
@@ -68,9 +68,7 @@ export function movingPicture(
         name: 'paling',
         expr: `${planes.map((_, i) => `isValid(pickedPane${i})`).join(' || ')} || isValid(pickedElement) ? 0.3 : 1`,
       },
-      { name: 'now', value: max, bind: { input: 'range', min, max, step: stepOf(max - min), name: 'now (seconds) ' } },
-      { name: 'showing', value: true, bind: { input: 'checkbox', name: 'what is to come ' } },
-      { name: 'future', expr: 'showing ? 0.2 : 0' },
+      ...slider(min, max),
       // The height of the line in each plane; at the very end it lies above all.
       ...planes.map(({ panel }, i) => ({ name: `line${i}`, expr: lineHeight(panel, seconds, max) })),
     ],
@@ -119,9 +117,4 @@ function lineHeight(panel: Plane['panel'], seconds: (time: number) => number, ma
   const scale = (bottom - top) / (seconds(to) - seconds(from) || 1)
   // What lies on the line is there already, for all that rows are rounded.
   return `now >= ${max} ? ${panel.top - 1} : ${bottom} - (now - ${seconds(from)}) * ${scale} - 0.1`
-}
-
-/** Some three hundred steps from end to end, of a round length. */
-function stepOf(span: number): number {
-  return [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300].find(step => span / step <= STEPS) ?? 900
 }

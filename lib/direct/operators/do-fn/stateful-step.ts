@@ -13,6 +13,7 @@ import { TimerQueue } from '../../timer-queue.ts'
 import { WatermarkOperator } from '../../watermark-operator.ts'
 import { windowCodec } from '../grouping/cell-codec.ts'
 import { type WindowId, windowIds } from '../grouping/window-id.ts'
+import { expiryOf } from '../lateness.ts'
 import { DoFnStep } from './do-fn-step.ts'
 import type { ElementStepPlan } from './element-steps.ts'
 import { checkOutputTimestamp, type Keyed, KeyedTimers, type OpenWindow, type Timer } from './keyed-timers.ts'
@@ -62,7 +63,7 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     const key: unknown = value[0]
     const mapKey = this.#mapKey(key)
     for (const window of windows) {
-      if (this.inputWatermark >= this.#expiry(window)) {
+      if (this.inputWatermark >= expiryOf(window, this.#strategy)) {
         this.drop(key, window, timestamp, 'window expired', this.context.elementId)
         continue
       }
@@ -245,9 +246,9 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     const { window } = this.step.call
     if (typeof at !== 'number' || Number.isNaN(at))
       throw new Error(`timer '${name}' was set to ${showValue(at)}; set it to a timestamp in milliseconds`)
-    if (at <= this.#expiry(window)) return
+    if (at <= expiryOf(window, this.#strategy)) return
     throw new Error(
-      `timer '${name}' was set to ${formatTimestamp(at)}, after its window has expired at ${formatTimestamp(this.#expiry(window))}; set it earlier, or keep the state in windowInto(globalWindows())`,
+      `timer '${name}' was set to ${formatTimestamp(at)}, after its window has expired at ${formatTimestamp(expiryOf(window, this.#strategy))}; set it earlier, or keep the state in windowInto(globalWindows())`,
     )
   }
 
@@ -257,17 +258,13 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     this.traceExpiry(open.window)
   }
 
-  #expiry(window: BoundedWindow): Timestamp {
-    return window.end + this.#strategy.allowedLatenessMs
-  }
-
   #open(window: BoundedWindow): OpenWindow {
     const id = this.#idOf(window)
     let open = this.#windows.get(id)
     if (open === undefined) {
       open = { window, keys: new Map() }
       this.#windows.set(id, open)
-      this.#expiries.set(this.#expiry(window), open)
+      this.#expiries.set(expiryOf(window, this.#strategy), open)
     }
     return open
   }

@@ -3,6 +3,7 @@ import type { BoundedWindow } from '../../../core/window.ts'
 import type { WindowingStrategy } from '../../../core/windowing-strategy.ts'
 import { HoldSet } from '../../hold-set.ts'
 import type { WatermarkOperator } from '../../watermark-operator.ts'
+import { expiryOf } from '../lateness.ts'
 import type { Cell } from './cell.ts'
 
 /**
@@ -104,7 +105,7 @@ export class CellHolds {
   }
 
   #addClosing(cell: Cell): void {
-    const expiry = cell.window.end + this.#strategy.allowedLatenessMs
+    const expiry = expiryOf(cell.window, this.#strategy)
     if (this.#grouping.inputWatermark >= expiry || !Number.isNaN(cell.closingHold)) return
     cell.closingHold = expiry - 1
     this.#holds.add(cell.closingHold)

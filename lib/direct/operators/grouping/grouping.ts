@@ -11,6 +11,7 @@ import { TimerQueue } from '../../timer-queue.ts'
 import { buildTrigger, freshState } from '../../triggers/build.ts'
 import type { MergeContext, TriggerMachine, TriggerState } from '../../triggers/trigger-machine.ts'
 import { WatermarkOperator } from '../../watermark-operator.ts'
+import { expiryOf } from '../lateness.ts'
 import { firesOnlyAtTheEnd } from '../one-pane/one-pane.ts'
 import { Cell } from './cell.ts'
 import { CellHolds } from './cell-holds.ts'
@@ -90,13 +91,8 @@ export abstract class Grouping extends WatermarkOperator implements KeyedReceive
     }
   }
 
-  /** When the window is closed for good. */
-  protected expiry(window: BoundedWindow): Timestamp {
-    return window.end + this.strategy.allowedLatenessMs
-  }
-
   protected isExpired(window: BoundedWindow): boolean {
-    return this.inputWatermark >= this.expiry(window)
+    return this.inputWatermark >= expiryOf(window, this.strategy)
   }
 
   /** Most windows have the default trigger, which remembers nothing: they share a state. */

@@ -4,6 +4,7 @@ import type { MapKey } from '../../map-key.ts'
 import type { Receiver } from '../../receiver.ts'
 import type { RunContext } from '../../run-context.ts'
 import { TimerQueue } from '../../timer-queue.ts'
+import { expiryOf } from '../lateness.ts'
 import type { Cell } from './cell.ts'
 import { type CellCodec, cellCodec } from './cell-codec.ts'
 import { Grouping } from './grouping.ts'
@@ -236,7 +237,7 @@ export class MergingWindowsGrouping extends Grouping {
     const id = this.#idOf(cell.window)
     own.active.set(id, cell)
     const { end } = cell.window
-    const expiry = this.expiry(cell.window)
+    const expiry = expiryOf(cell.window, this.strategy)
     if (this.inputWatermark < end && end < expiry) this.#eventTimers.set(end, { windows: own, id, cell })
     this.#eventTimers.set(expiry, { windows: own, id, cell })
   }

@@ -4,6 +4,7 @@ import type { MapKey } from '../../map-key.ts'
 import type { Receiver } from '../../receiver.ts'
 import type { RunContext } from '../../run-context.ts'
 import { TimerQueue } from '../../timer-queue.ts'
+import { expiryOf } from '../lateness.ts'
 import type { Cell } from './cell.ts'
 import { type CellCodec, cellCodec } from './cell-codec.ts'
 import { Grouping } from './grouping.ts'
@@ -206,7 +207,7 @@ export class StandingWindowsGrouping extends Grouping {
       // As many slots are taken as windows are open.
       open = { window, slot: this.#freeSlots.pop() ?? this.#windows.size, cells: [], homes: [] }
       this.#windows.set(id, open)
-      const expiry = this.expiry(window)
+      const expiry = expiryOf(window, this.strategy)
       if (this.inputWatermark < window.end && window.end < expiry) this.#eventTimers.set(window.end, open)
       this.#eventTimers.set(expiry, open)
     }
