@@ -15,7 +15,7 @@ export function language(): Language {
   if (given === undefined || given === '') return ofFolder(process.cwd())
   const known = languages.find(language => new RegExp(`^${language}([-_.]|$)`, 'i').test(given))
   if (known === undefined)
-    throw new UsageError(`YEOUL_LANG=${given}: not a language of Yeoul; ${languages.join(' or ')}`)
+    throw new UsageError(`--lang or YEOUL_LANG ${given}: not a language of Yeoul; there is ${languages.join(' and ')}`)
   return known
 }
 

@@ -54,6 +54,18 @@ describe("the learner's file cannot harm the check", () => {
     expect(second?.output).toContain('["call",1]')
   })
 
+  test('what is not imported is named, with where it is; what the compiler objects to, once all is right', async () => {
+    learner.solvesBut(SPLIT, 'return lines.apply(timestamped(wordsOf))')
+    const missing = await check('splitIntoWords')
+    expect(missing.stdout).toContain("timestamped is not imported: add it to import { … } from 'yeoul' (")
+    learner.solvesBut(SPLIT, `const words: number = lines as never as string\n  ${SPLIT}`)
+    const objected = await check('splitIntoWords')
+    expect(objected.code).toBe(0)
+    expect(objected.stdout).toMatch(
+      /\nBut the compiler objects, .*\n {2}labs\/1-word-count\/lab\.ts\(\d+,\d+\): error TS2322: .*\n$/,
+    )
+  })
+
   test('graders are told of a file that cannot be read', async () => {
     learner.solvesBut(SPLIT, 'return lines.apply(')
     const { code, stdout } = await check('--json')

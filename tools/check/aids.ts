@@ -37,7 +37,7 @@ export function hint(lab: LabEntry, program: LabProgram, named: string | undefin
 
 /** Writes a page in which both runs can be moved through time. */
 async function look(lab: LabEntry, program: LabProgram, [named]: readonly string[]): Promise<void> {
-  const part = named ?? firstNotRight(lab, program) ?? (program.parts[0] as string)
+  const part = named ?? firstNotRight(lab, program)
   const [{ counterExample }, { pageOf }] = await Promise.all([import('./look.ts'), import('./example-page.ts')])
   const chart = counterExample(lab.number, part)
   const file = join(folder, `${lab.number}-${part}.html`)
@@ -45,7 +45,8 @@ async function look(lab: LabEntry, program: LabProgram, [named]: readonly string
   console.log(`${chart.toTable()}\n${words().openPage(shownPath(file))}\n${pathToFileURL(file).href}`)
 }
 
-function firstNotRight(lab: LabEntry, program: LabProgram): string | undefined {
+/** By the last check; undefined if all are right. */
+export function firstNotRight(lab: LabEntry, program: LabProgram): string | undefined {
   const { verdicts } = progressOf(lab.number)
   return program.parts.find(part => verdicts[part] !== 'right')
 }

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import type { Parts } from '../lab/lab-program.ts'
 import { labOf } from '../lab/labs.ts'
 import { asPart, loadParts } from '../lab/load-parts.ts'
-import { hint as nextHint, showProgress } from './aids.ts'
+import { firstNotRight, hint as nextHint, showProgress } from './aids.ts'
 import type * as Described from './check.d.ts'
 import { type Asked, checkLab, contextOf, saved } from './check-lab.ts'
 import { diagnose } from './diagnose.ts'
@@ -20,8 +20,9 @@ export const check: typeof Described.check = async (lab, functions) => {
   if (refused !== undefined) console.log(refused)
 }
 
-export const look: typeof Described.look = (lab, part) => {
-  counterExample(labOf(String(lab)).number, part).show()
+export const look: typeof Described.look = async (lab, part) => {
+  const entry = labOf(String(lab))
+  counterExample(entry.number, part ?? firstNotRight(entry, await entry.load())).show()
 }
 
 export const progress: typeof Described.progress = showProgress
@@ -40,7 +41,8 @@ async function askedOf(number: number | string): Promise<Asked> {
     named: [],
     folder: 'labs',
     seed: randomInt(2 ** 31),
-    ask: (aid, part) => `${aid === 'look' ? '' : 'await '}${aid}(${shown}, '${part}')`,
+    withTypes: true,
+    ask: (aid, part) => `await ${aid}(${shown}, '${part}')`,
     say: line => console.log(line),
   }
 }

@@ -3,11 +3,12 @@ import type { LabEntry } from '../lab/labs.ts'
 import { fileOf } from '../lab/load-parts.ts'
 import { language } from '../language.ts'
 import { columnsOf } from '../terminal/columns.ts'
-import { saveExample } from './example-file.ts'
+import { removeRuns, saveExample } from './example-file.ts'
 import type { Task } from './messages.ts'
 import { keepVerdicts } from './progress.ts'
 import { type Context, detail } from './report.ts'
 import type { Checker, Found } from './run-checks.ts'
+import { typeErrors } from './type-errors.ts'
 import { words } from './words/words.ts'
 
 export interface Asked {
@@ -17,6 +18,8 @@ export interface Asked {
   readonly named: readonly string[]
   readonly folder: Task['folder']
   readonly seed: number
+  /** Whether the compiler is asked, too, once all is right: it takes a second. */
+  readonly withTypes: boolean
   readonly ask: Context['ask']
   /** Takes the report, line by line, as it comes. */
   say(line: string): void
@@ -45,22 +48,28 @@ export async function checkLab(checker: Checker, asked: Asked): Promise<Checked>
   const found = await Promise.all(judged.map(one => saved(lab, one)))
   const context = contextOf(asked)
   if (refused === undefined) for (const line of summary(asked, found, context)) say(line)
+  if (asked.withTypes && found.length > 0 && found.every(({ verdict }) => verdict.word === 'right')) {
+    const errors = await typeErrors(fileOf(folder, lab))
+    if (errors.length > 0) say([`\n${words().compilerObjects}`, ...errors.map(line => `  ${line}`)].join('\n'))
+  }
   return { parts, found, refused, context }
 }
 
 /** What is found of a function, its example in a file. */
 export async function saved(lab: LabEntry, found: Found): Promise<Found> {
   const { part, example, runs } = found
-  return example === undefined
-    ? found
-    : { ...found, saved: await saveExample(example, runs, { lab: lab.number, part }) }
+  const place = { lab: lab.number, part }
+  if (example !== undefined) return { ...found, saved: await saveExample(example, runs, place) }
+  await removeRuns(place)
+  return found
 }
 
 export function contextOf({ lab, program, ask }: Pick<Asked, 'lab' | 'program' | 'ask'>): Context {
   const messages: LabMessages | Translation = program.messages[language()]
   const inEnglish = (part: string) => program.checks.find(check => check.part === part)?.given
   const given = (part: string) => ('given' in messages ? messages.given[part] : inEnglish(part)) ?? ''
-  return { lab: lab.number, messages, given, ask }
+  const options = (part: string) => program.checks.find(check => check.part === part)?.options ?? ''
+  return { lab: lab.number, messages, given, options, ask }
 }
 
 function summary({ lab, named }: Asked, found: readonly Found[], context: Context): string[] {

@@ -7,8 +7,11 @@
  */
 export function check(lab: number | string, functions?: Readonly<Record<string, unknown>>): Promise<void>
 
-/** Shows the counter-example of a function's last check: its panes beside the solution's, to be moved through time. */
-export function look(lab: number | string, part: string): void
+/**
+ * Shows the counter-example of a function's last check, without one of the first that is not right: its panes beside the
+ * solution's, to be moved through time.
+ */
+export function look(lab: number | string, part?: string): Promise<void>
 
 /** Tells what was right of each lab when it was last checked. */
 export function progress(): Promise<void>

@@ -73,7 +73,7 @@ async function reasonOf({ check, mine, solution, mistakes }: Asked, input: reado
   }
 }
 
-/** Both runs, in full; nothing where the function groups nothing, or not where the solution does. */
+/** Both runs, in full; nothing where there are no windows to draw, or the function does not group where the solution does. */
 async function runsOf(
   { check, mine, solution }: Pick<Asked, 'check' | 'mine' | 'solution'>,
   input: readonly unknown[],
@@ -83,8 +83,11 @@ async function runsOf(
     return (await direct({ trace: 'full' }).collect(output)).trace
   }
   const runs = { mine: await traceOf(mine), solution: await traceOf(solution) }
-  const isDrawn = groupingIn(runs.mine, check.part) !== undefined
-  return isDrawn && groupingIn(runs.mine, check.part) === groupingIn(runs.solution, check.part) ? { runs } : {}
+  const step = groupingIn(runs.solution, check.part)
+  const hasWindows = runs.solution.events.some(
+    event => event.type === 'pane' && event.step === step && Number.isFinite(event.window.end - event.window.start),
+  )
+  return hasWindows && groupingIn(runs.mine, check.part) === step ? { runs } : {}
 }
 
 interface Outcome {

@@ -57,6 +57,11 @@ export async function saveExample(
   return { path: shownPath(path), size: example.length, kind, hasRuns: runs !== undefined }
 }
 
+/** What a check has found no example of is not to be looked at. */
+export async function removeRuns(place: Place): Promise<void> {
+  for (const who of ['mine', 'solution'] as const) await rm(traceOf(who, place), { force: true })
+}
+
 /** What was made of the example that was saved last; undefined if nothing was. */
 export function readRuns(place: Place): Runs | undefined {
   const [mine, solution] = [traceOf('mine', place), traceOf('solution', place)]

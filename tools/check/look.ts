@@ -8,7 +8,8 @@ import { words } from './words/words.ts'
  * The panes of the counter-example that the last check of a function saved, as the function and as the solution has
  * them. Throws a UserError if there is none.
  */
-export function counterExample(lab: string, part: string): Chart {
+export function counterExample(lab: string, part: string | undefined): Chart {
+  if (part === undefined) throw new UserError(words().allRightToLookAt(lab))
   const runs = readRuns({ lab, part })
   const step = runs === undefined ? undefined : groupingIn(runs.solution, part)
   if (runs === undefined || step === undefined) throw new UserError(words().nothingToLookAt(part))

@@ -14,6 +14,8 @@ export interface Context {
   readonly messages: LabMessages | Translation
   /** What a function is given, in words. */
   given(part: string): string
+  /** Options of `yeoul lab` that show what a function makes. */
+  options(part: string): string
   /** How the reader asks for a hint, or to look at a counter-example. */
   ask(aid: 'hint' | 'look', part: string): string
 }
@@ -64,11 +66,11 @@ function taskOf(part: string, inFile: string, { messages }: Context): string {
   return `${number} ${messages.tasks[part] ?? ''}`
 }
 
-function whereToLook({ part, saved }: Found, { lab, ask }: Context): string[] {
+function whereToLook({ part, saved }: Found, { lab, ask, options }: Context): string[] {
   if (saved === undefined) return []
   const { path, size, kind, hasRuns } = saved
   const bound = kind === 'arrivals' ? ` --bound ${BOUND_S}s` : ''
-  const command = `npm run lab -- ${lab} --recording ${path}${bound}`
+  const command = `npm run lab -- ${lab} --recording ${[path, options(part)].filter(Boolean).join(' ')}${bound}`
   return [
     labelled('lookAt', words().smallest(path, size, kind === 'elements' ? 'elements' : 'tweets')),
     ...(kind === 'elements' ? [] : [labelled(undefined, command)]),

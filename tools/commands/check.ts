@@ -11,6 +11,7 @@ import { type Command, parse, UsageError } from '../command.ts'
 import type { LabProgram } from '../lab/lab-program.ts'
 import { type LabEntry, labOf, labs } from '../lab/labs.ts'
 import { fileOf } from '../lab/load-parts.ts'
+import { language } from '../language.ts'
 
 export const command: Command = {
   help: `yeoul check N [FUNCTION]…
@@ -33,6 +34,7 @@ wrong or still to do.
   --watch      check again each time that you save the file
   --solution   check the solution in place of your file
   --json       for graders: of each function name, status, message, output and points
+  --lang CODE  en or ko, in place of what the variable YEOUL_LANG says
   --seed N     the second input, which is another one each time, as it was with this seed
 
 ${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('\n')}`,
@@ -43,7 +45,10 @@ ${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('
       json: { type: 'boolean' },
       seed: { type: 'string' },
       watch: { type: 'boolean' },
+      lang: { type: 'string' },
     })
+    if (values.lang !== undefined) process.env.YEOUL_LANG = values.lang
+    language()
     const how = {
       folder: values.solution ? 'solutions' : 'labs',
       asJson: values.json === true,
@@ -130,7 +135,7 @@ async function checkAll(how: How): Promise<number> {
 async function check(checker: Checker, { lab, program, named }: Chosen, { folder, asJson, seed }: How) {
   const say = asJson ? () => {} : (line: string) => console.log(line)
   const ask: Context['ask'] = (aid, part) => `npm run check -- ${lab.number} ${aid} ${part}`
-  const checked = await checkLab(checker, { lab, program, named, folder, seed, ask, say })
+  const checked = await checkLab(checker, { lab, program, named, folder, seed, withTypes: !asJson, ask, say })
   if (checked.refused !== undefined && !asJson) console.error(checked.refused)
   const grade = gradeOf({ lab: lab.number, file: fileOf(folder, lab) }, checked)
   return { code: grade.status === 'pass' ? 0 : 1, grade }

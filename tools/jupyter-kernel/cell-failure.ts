@@ -13,6 +13,9 @@ export interface Complaint {
   readonly code: number
 }
 
+const CANNOT_FIND_NAME = 2304
+const HAS_RUN = 'Has the cell above that declares the name been run? After a restart, run all cells from the first one.'
+
 /** A cell that cannot run, and what is to be read beneath it. */
 export class CellFailure extends Error {
   readonly lines: readonly string[]
@@ -38,10 +41,12 @@ export function nameOfCell(folder: string, count: number): string {
 
 /** What the compiler says, each with its line. */
 export function complaintLines(source: string, complaints: readonly Complaint[]): string[] {
-  return complaints.flatMap(({ line, column, message, code }) => [
-    `line ${line}: ${message} (TS${code})`,
-    ...excerpt(source, line, column),
-  ])
+  return complaints
+    .flatMap(({ line, column, message, code }) => [
+      `line ${line}: ${message} (TS${code})`,
+      ...excerpt(source, line, column),
+    ])
+    .concat(complaints.some(({ code }) => code === CANNOT_FIND_NAME) ? [HAS_RUN] : [])
 }
 
 /** A thrown thing in Jupyter's form: the message, and the learner's own lines that it comes from, innermost first. */

@@ -1,4 +1,6 @@
-import { direct, map, Pipeline, withName } from 'yeoul'
+import * as yeoul from 'yeoul'
+import { direct, map, Pipeline, PipelineError, withName } from 'yeoul'
+import * as recording from 'yeoul/io/recording'
 import { labelled } from '../check/words/labelled.ts'
 import { words } from '../check/words/words.ts'
 import { inWords } from '../error-message.ts'
@@ -81,7 +83,16 @@ function shown({ expected, got }: Difference): string {
 }
 
 function told(error: unknown): string {
-  return escapeControls(inWords(error, undefined), { keepLines: true }).replace(/^/gm, '  ')
+  const text = escapeControls(inWords(error, undefined), { keepLines: true })
+  return [text, ...missingImport(error)].join('\n').replace(/^/gm, '  ')
+}
+
+/** Where a name comes from that a file does not import. */
+function missingImport(error: unknown): string[] {
+  const cause = error instanceof PipelineError ? error.cause : error
+  const [, name = ''] = cause instanceof ReferenceError ? (/^(\w+) is not defined$/.exec(cause.message) ?? []) : []
+  const from = Object.entries({ yeoul, 'yeoul/io/recording': recording }).find(([, names]) => name in names)?.[0]
+  return from === undefined ? [] : [words().importIt(name, from)]
 }
 
 /** What a function gives, of an input. */

@@ -45,6 +45,8 @@ export interface PartCheck<P> {
   another?(random: Random): readonly unknown[]
   /** Builds a pipeline that ends with the part of `lab`; what comes before it is the solution's. */
   build(lab: P, solution: P, pipeline: Pipeline, input: readonly unknown[]): PCollection<unknown>
+  /** Options of `yeoul lab` that show what it makes. */
+  readonly options?: string
   /** Known mistakes that leave the results right: whether a graph has them, by name. */
   readonly inGraph?: Readonly<Record<string, (trace: TraceHeader) => boolean>>
   /** Where several outputs are right: what they are judged by, in place of the solution's. */

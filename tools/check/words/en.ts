@@ -61,8 +61,13 @@ export const en = {
   noHints: (part: string, command: string) =>
     `${part}: there are no hints for it; ${command} shows how the solution has it`,
 
-  nothingToLookAt: (part: string) => `${part}: its last check found nothing that can be drawn; check it again`,
+  nothingToLookAt: (part: string) =>
+    `${part}: its last check has left nothing to draw: it is right, or makes no windows, or was not checked yet`,
 
+  allRightToLookAt: (lab: string) => `lab ${lab} is right; there is nothing to look at`,
+  compilerObjects: 'But the compiler objects, which npm run check-types asks as well:',
+  importIt: (name: string, from: string) =>
+    `${name} is not imported: add it to import { … } from '${from}' (import type takes types only)`,
   openPage: (path: string) => `${path}: the same, drawn; open it in a browser:`,
   noSuchPart: (part: string, lab: string, parts: string) =>
     `${part}: no function of lab ${lab} in the check; give { name } of ${parts}`,

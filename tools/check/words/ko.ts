@@ -60,8 +60,13 @@ export const ko: CheckWords = {
   hintsTaken: n => `힌트 ${n}번`,
   noHints: (part, command) => `${part}: 힌트가 없다. 해답이 어떻게 했는지는 ${command} 명령으로 볼 수 있다`,
 
-  nothingToLookAt: part => `${part}: 마지막 검사에서 그림으로 그릴 만한 것이 나오지 않았다. 다시 검사해 본다`,
+  nothingToLookAt: part =>
+    `${part}: 그릴 것이 없다. 이미 맞았거나, 윈도를 만들지 않는 함수이거나, 아직 검사하지 않았다`,
 
+  allRightToLookAt: lab => `실습 ${lab}: 모두 맞아서 볼 것이 없다`,
+  compilerObjects: '그러나 컴파일러는 다음을 지적한다. npm run check-types 명령도 같은 것을 본다:',
+  importIt: (name, from) =>
+    `${name}: import 하지 않았다. import { … } from '${from}' 줄에 더한다(import type 은 타입만 가져온다)`,
   openPage: path => `${path}: 같은 내용을 그린 그림. 브라우저에서 연다:`,
   noSuchPart: (part, lab, parts) =>
     `${part}: 실습 ${lab} 검사에 그런 함수가 없다. { 이름 } 꼴로 넘길 수 있는 것: ${parts}`,

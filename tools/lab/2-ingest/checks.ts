@@ -60,7 +60,7 @@ function counting(
 ): PartCheck<Ingest> {
   const build: PartCheck<Ingest>['build'] = (lab, _, p, arrivals: Arrivals) =>
     byPane(p.apply(arriving(arrivals), tweets => lab[part](tweets)))
-  return { part, another: otherArrivals, ...how, build }
+  return { part, another: otherArrivals, ...how, options: `--windows ${part}`, build }
 }
 
 /** A right number in a wrong window, or told at a wrong time, is wrong. */

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, join } from 'node:path'
 import { arrivalLine, headerLine } from 'yeoul/io/recording'
 import type { Arrival } from '../../check/arrivals.ts'
+import { folder } from '../../check/example-file.ts'
 
-/** Where the check of `source` puts the recording that it is given, in the folder that the command is run in. */
+/** Where in the clone the check of `source` puts the recording that it is given. */
 export const GIVEN_RECORDING = 'out/check/2-source-given.jsonl'
 const PARTITIONS = 2
 
@@ -17,7 +18,8 @@ export function writeGiven(arrivals: readonly Arrival[]): string {
     }),
   )
   const header = headerLine({ title: 'What source is given', madeBy: 'a check of lab 2' })
-  mkdirSync(dirname(GIVEN_RECORDING), { recursive: true })
-  writeFileSync(GIVEN_RECORDING, [header, ...lines].map(line => `${line}\n`).join(''))
-  return GIVEN_RECORDING
+  const path = join(folder, basename(GIVEN_RECORDING))
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path, [header, ...lines].map(line => `${line}\n`).join(''))
+  return path
 }
