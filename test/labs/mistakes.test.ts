@@ -48,9 +48,9 @@ describe.each(Object.keys(PLANTED))('lab %s', number => {
 
   test('each known mistake has a message, each function hints', () => {
     const inResults = Object.values(program.mistakes ?? {}).flatMap(ways => Object.keys(ways ?? {}))
-    const inGraphs = program.checks.flatMap(({ inGraph }) => Object.keys(inGraph ?? {}))
+    const inRuns = program.checks.flatMap(({ inRun }) => Object.keys(inRun ?? {}))
     const inPromises = program.checks.flatMap(({ promise }) => promise?.mistakes ?? [])
-    const known = [...inResults, ...inGraphs, ...inPromises]
+    const known = [...inResults, ...inRuns, ...inPromises]
     expect(Object.keys(program.messages?.en.mistakes ?? {}).sort()).toEqual([...new Set(known)].sort())
     expect(Object.keys(program.messages?.en.hints ?? {}).sort()).toEqual([...program.parts].sort())
   })

@@ -44,7 +44,7 @@ export async function judge(
     const got = await outputOf(check, mine, solution, input, emitted)
     const wrong = wrongIn(check, input, { expected: expected.values, got: got.values })
     if (wrong !== undefined) return { word: 'wrong', because: shown(wrong), ...nameIn(wrong) }
-    const mistake = Object.entries(check.inGraph ?? {}).find(([, isIn]) => isIn(got.trace.header))?.[0]
+    const mistake = Object.entries(check.inRun ?? {}).find(([, isIn]) => isIn(got.trace))?.[0]
     if (mistake !== undefined) return { word: 'wrong', because: `  ${words().resultsAreRight}`, mistake }
     const broken = await brokenLaw(check.build(mine, solution, new Pipeline(), input), check.promise)
     return broken === undefined ? { word: 'right' } : verdictOn(broken)
@@ -113,5 +113,5 @@ export function outputOf(
       }),
     ),
   )
-  return direct({ enforce: true, trace: 'panes' }).collect(watched)
+  return direct({ enforce: true, trace: check.inRun === undefined ? 'panes' : 'full' }).collect(watched)
 }

@@ -1,4 +1,4 @@
-import type { PCollection, Pipeline, TraceHeader } from 'yeoul'
+import type { PCollection, Pipeline, Trace } from 'yeoul'
 import type { Random } from '../datasets/random.ts'
 import type { Difference } from './first-difference.ts'
 
@@ -47,8 +47,8 @@ export interface PartCheck<P> {
   build(lab: P, solution: P, pipeline: Pipeline, input: readonly unknown[]): PCollection<unknown>
   /** Options of `yeoul lab` that show what it makes. */
   readonly options?: string
-  /** Known mistakes that leave the results right: whether a graph has them, by name. */
-  readonly inGraph?: Readonly<Record<string, (trace: TraceHeader) => boolean>>
+  /** Known mistakes that leave the results right: whether a run, traced in full, has them, by name. */
+  readonly inRun?: Readonly<Record<string, (trace: Trace) => boolean>>
   /** Where several outputs are right: what they are judged by, in place of the solution's. */
   readonly promise?: OutputPromise
 }

@@ -30,4 +30,7 @@ export const planted: readonly Planted[] = [
   { part: 'rankChanges', right: 'from === rank ? [] : ', wrong: '', mistake: 'all told' },
   { part: 'rankChanges', right: 'kv(tag, index + 1)', wrong: 'kv(tag, index)', mistake: 'ranks from zero' },
   { part: 'rankChanges', right: '        state.last.write({ timestamp, rank })\n', wrong: '', mistake: 'no memory' },
+  { part: 'rankChanges', right: '    windowInto(globalWindows()),\n', wrong: '', mistake: 'state of a window' },
+  { part: 'rankChanges', right: 'timers.forget.set(timestamp + 2 * PERIOD_MS)', wrong: '', mistake: 'kept for ever' },
+  { part: 'rankChanges', right: 'state.last.clear()', wrong: '', mistake: 'kept for ever' },
 ]

@@ -40,14 +40,14 @@ export const checks: readonly PartCheck<WordCount>[] = [
     given: `the words of ${given}`,
     ...input,
     build: (lab, solution, p, lines: Lines) => p.apply(create(lines), solution.splitIntoWords, lab.countByGrouping),
-    inGraph: { 'nothing grouped': ({ steps }) => !steps.some(({ kind }) => kind === 'groupByKey') },
+    inRun: { 'nothing grouped': ({ header: { steps } }) => !steps.some(({ kind }) => kind === 'groupByKey') },
   },
   {
     part: 'countByCombining',
     given: `the words of ${given}`,
     ...input,
     build: (lab, solution, p, lines: Lines) => p.apply(create(lines), solution.splitIntoWords, lab.countByCombining),
-    inGraph: { 'ones are kept': ({ steps }) => steps.some(({ kind }) => kind === 'groupByKey') },
+    inRun: { 'ones are kept': ({ header: { steps } }) => steps.some(({ kind }) => kind === 'groupByKey') },
   },
   {
     part: 'totals',
@@ -55,8 +55,8 @@ export const checks: readonly PartCheck<WordCount>[] = [
     ...input,
     build: (lab, solution, p, lines: Lines) =>
       p.apply(create(lines), solution.splitIntoWords, solution.countByCombining, lab.totals),
-    inGraph: {
-      'nothing combined': ({ steps }) =>
+    inRun: {
+      'nothing combined': ({ header: { steps } }) =>
         !steps.some(({ path, kind }) => path.startsWith('totals/') && kind === 'combinePerKey'),
     },
   },

@@ -1,9 +1,20 @@
-import { create, kv, map, type PCollection, type TimestampedValue, timestamped } from 'yeoul'
+import {
+  create,
+  fixedWindows,
+  kv,
+  map,
+  type PCollection,
+  type TimestampedValue,
+  type Trace,
+  timestamped,
+  windowInto,
+} from 'yeoul'
 import type { Tweet } from 'yeoul/io/recording'
 import type { Top } from '../../../solutions/4-trending/lab.ts'
 import { someArrivals } from '../../check/arrivals.ts'
 import type { Random } from '../../datasets/random.ts'
 import type { PartCheck } from '../lab-program.ts'
+import { LiveState } from '../live-state.ts'
 import type { Trending } from './parts.ts'
 
 /** Two spellings of one; a tie whose order by UTF-16 units is another than by code points; more than ten. */
@@ -68,11 +79,21 @@ export const checks: readonly PartCheck<Trending>[] = [
     build: (lab, _, p, lists: readonly TimestampedValue<Top>[]) =>
       p.apply(
         create(lists),
+        // Each in a window of its own, as trending gives them.
+        windowInto(fixedWindows('10s')),
         lab.rankChanges,
         map(({ tag, rank, from }, { timestamp }) => kv(`${tag} at ${timestamp}`, { rank, from })),
       ),
+    inRun: { 'kept for ever': trace => stateIn(trace) > 0 },
   },
 ]
+
+/** For how many keys there is state at the end. */
+function stateIn({ events }: Trace): number {
+  const state = new LiveState('rankChanges')
+  for (const event of events) state.write(event)
+  return state.now
+}
 
 /** A right list in a wrong window is wrong. */
 function byWindow(lists: PCollection<Top>): PCollection<unknown> {

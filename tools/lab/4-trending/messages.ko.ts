@@ -96,6 +96,14 @@ export const messages: Translation = {
       why: '앞의 순위가 없을 뿐이다. from: null 값으로 알린다.',
     },
     'ranks from zero': { name: '순위가 0부터 시작한다', why: '인덱스는 0부터, 순위는 1부터 센다.' },
+    'state of a window': {
+      name: '상태가 윈도에 딸려 있어서 윈도와 함께 사라진다',
+      why: '상위 10개 목록은 저마다 다른 윈도에 들어 있고, 상태와 타이머는 키와 윈도마다 따로 있다. 먼저 windowInto(globalWindows()) 단계를 두면 윈도가 끝나도 상태가 남는다.',
+    },
+    'kept for ever': {
+      name: '결과는 맞지만 기억한 것을 지우지 않는다',
+      why: '다시 나오지 않는 해시태그의 상태가 스트림이 끝날 때까지 남는다. 상태를 쓸 때 timers.forget.set(…) 타이머를 설정하고, onTimer 함수에서 state.last.clear() 로 비운다.',
+    },
     'no memory': {
       name: '아무것도 기억하지 않는다',
       why: '상위 10개마다 처음 보는 것처럼 알리고 있다. 다음 목록과 견줄 것을 state.last.write 메서드로 남긴다.',

@@ -77,6 +77,14 @@ export const messages: LabMessages = {
       why: 'they have no rank before, and are reported with from null.',
     },
     'ranks from zero': { name: 'your ranks begin at zero', why: 'an index begins at 0, a rank at 1.' },
+    'state of a window': {
+      name: 'your state is that of a window, and is gone with it',
+      why: 'each top ten comes in a window of its own, and state and timers are kept by key and window: windowInto(globalWindows()) first, so that they outlive it.',
+    },
+    'kept for ever': {
+      name: 'the results are right, but what you remember is never forgotten',
+      why: 'a hashtag that does not come back keeps its state until the end of the stream: timers.forget.set(…) when you write it, and state.last.clear() in onTimer.',
+    },
     'no memory': {
       name: 'you remember nothing',
       why: 'each top ten is told as if it were the first; state.last.write keeps what the next one is compared with.',

@@ -3,8 +3,10 @@ import {
   combineGlobally,
   countPerElement,
   distinct,
+  eventTimer,
   fixedWindows,
   flatMap,
+  globalWindows,
   type KV,
   kv,
   map,
@@ -57,6 +59,7 @@ function changes(
 ): Trending['rankChanges'] {
   return (tops: PCollection<Top>) =>
     tops.apply(
+      windowInto(globalWindows()),
       flatMap(top => top.map(([tag], index) => kv(tag, index + base))),
       parDo({
         state: { last: valueState<Last>() },
@@ -119,5 +122,18 @@ export const mistakes: Mistakes<Trending> = {
       return from === now.rank ? [] : [{ tag: now.tag, rank: now.rank, from }]
     }, 0),
     'no memory': changes(({ tag, rank }) => [{ tag, rank, from: null }]),
+    'state of a window': tops =>
+      tops.apply(
+        flatMap(top => top.map(([tag], index) => kv(tag, index + 1))),
+        parDo({
+          state: { last: valueState<Last>() },
+          timers: { forget: eventTimer() },
+          process({ timestamp, timers }): RankChange[] {
+            timers.forget.set(timestamp + 2 * PERIOD_MS)
+            return []
+          },
+          onTimer() {},
+        }),
+      ),
   },
 }
