@@ -97,10 +97,12 @@ function titleOf(a: Side, b: Side, pairs: readonly PanePair[]): string {
   const elements = more.figures.counted - less.figures.counted
   if (Number.isNaN(elements)) return first
   if (elements === 0) return `${first}; both count the same ${countText(more.figures.counted, 'element')}`
-  const verb =
-    elements > 0
+  const isDropped = less.figures.dropped - more.figures.dropped === elements
+  const verb = isDropped
+    ? elements > 0
       ? `keeps ${countText(elements, 'element')} that ${less.name} drops`
       : `drops ${countText(-elements, 'element')} that ${less.name} keeps`
+    : `counts ${countText(Math.abs(elements), 'element')} ${elements > 0 ? 'more' : 'fewer'}`
   return `${first} and ${verb}`.replace(/^(\S+) and (\S+) fire (.*) each and /, `$1 and $2 fire $3 each; ${more.name} `)
 }
 

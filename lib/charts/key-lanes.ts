@@ -66,14 +66,15 @@ export function keyLanes(trace: Trace, options: KeyLanesOptions = {}): Chart {
       return lane
     }) ?? busiest.slice(0, MOST_KEYS)
   const clock = new ClockText(trace.events[0]?.processingTimeMs ?? 0)
+  const all = [...byKey.values()]
   const count = (action: string) =>
-    lanes.reduce((sum, { timers }) => sum + timers.filter(timer => timer.action === action).length, 0)
+    all.reduce((sum, { timers }) => sum + timers.filter(timer => timer.action === action).length, 0)
   const span = { from: clock.origin, to: greatest(trace.events.map(({ processingTimeMs }) => processingTimeMs)) }
   const left = byKey.size - lanes.length
   return makeChart(
     {
       title: `${countText(byKey.size, 'key')} of ${step.path}: ${countText(
-        lanes.reduce((sum, { states }) => sum + states.filter(({ action }) => action === 'write').length, 0),
+        all.reduce((sum, { states }) => sum + states.filter(({ action }) => action === 'write').length, 0),
         'write',
       )}, ${countText(count('fire'), 'timer')} fired`,
       subtitle: [

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto'
 import type { Parts } from '../lab/lab-program.ts'
 import { labOf } from '../lab/labs.ts'
-import { asPart, loadParts } from '../lab/load-parts.ts'
+import { asPart, fileOf, loadParts } from '../lab/load-parts.ts'
 import { firstNotRight, hint as nextHint, showProgress } from './aids.ts'
 import type * as Described from './check.d.ts'
 import { type Asked, checkLab, contextOf, saved } from './check-lab.ts'
@@ -14,9 +14,12 @@ import { words } from './words/words.ts'
 
 const CELL = 'this cell'
 
-export const check: typeof Described.check = async (lab, functions) => {
-  if (functions !== undefined) return checkFunctions(lab, functions)
-  const { refused } = await checkLab(new Checker(labOf(String(lab))), await askedOf(lab))
+export const check: typeof Described.check = async (lab, what) => {
+  if (typeof what === 'object') return checkFunctions(lab, what)
+  const asked = await askedOf(lab)
+  if (what !== undefined) requirePart(what, asked)
+  const named = what === undefined ? [] : [what]
+  const { refused } = await checkLab(new Checker(asked.lab), { ...asked, named })
   if (refused !== undefined) console.log(refused)
 }
 
@@ -47,14 +50,19 @@ async function askedOf(number: number | string): Promise<Asked> {
   }
 }
 
+function requirePart(part: string, { lab, program }: Asked) {
+  const found = program.checks.find(check => check.part === part)
+  if (found === undefined) throw new Error(words().noSuchPart(part, lab.number, program.parts.join(', ')))
+  return found
+}
+
 async function checkFunctions(number: number | string, functions: Readonly<Record<string, unknown>>): Promise<void> {
   const asked = await askedOf(number)
   const { lab, program, seed } = asked
   const solution = await loadParts('solutions', lab, program)
   for (const [part, given] of Object.entries(functions)) {
-    const one = program.checks.find(check => check.part === part)
-    if (one === undefined || typeof given !== 'function')
-      throw new Error(words().noSuchPart(part, lab.number, program.parts.join(', ')))
+    const one = requirePart(part, asked)
+    if (typeof given !== 'function') throw new Error(words().noFunction(CELL, part, fileOf('solutions', lab)))
     const mine: Parts = { ...solution, [part]: asPart(part, given as Parts[string], CELL) }
     const { mistakes } = program
     const diagnosis = await diagnose({ check: one, mine, solution, mistakes, seed })

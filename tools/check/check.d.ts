@@ -2,10 +2,10 @@
 
 /**
  * Tells what is right of a lab: `await check(4)` of its file, in a process that cannot harm the notebook;
- * `await check(4, { trending })` of functions that were written in cells, which *Interrupt* ends. Throws an Error that
- * names the labs, or the functions, if there is no such one.
+ * `await check(4, 'trending')` of one function there; `await check(4, { trending })` of functions that were written in
+ * cells, which *Interrupt* ends. Throws an Error that names the labs, or the functions, if there is no such one.
  */
-export function check(lab: number | string, functions?: Readonly<Record<string, unknown>>): Promise<void>
+export function check(lab: number | string, what?: string | Readonly<Record<string, unknown>>): Promise<void>
 
 /**
  * Shows the counter-example of a function's last check, without one of the first that is not right: its panes beside the

@@ -69,8 +69,7 @@ export const en = {
   importIt: (name: string, from: string) =>
     `${name} is not imported: add it to import { … } from '${from}' (import type takes types only)`,
   openPage: (path: string) => `${path}: the same, drawn; open it in a browser:`,
-  noSuchPart: (part: string, lab: string, parts: string) =>
-    `${part}: no function of lab ${lab} in the check; give { name } of ${parts}`,
+  noSuchPart: (part: string, lab: string, parts: string) => `${part}: no function of lab ${lab}; there are ${parts}`,
 
   yours: 'Yours',
   solution: 'Solution',

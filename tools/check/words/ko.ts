@@ -68,8 +68,7 @@ export const ko: CheckWords = {
   importIt: (name, from) =>
     `${name}: import 하지 않았다. import { … } from '${from}' 줄에 더한다(import type 은 타입만 가져온다)`,
   openPage: path => `${path}: 같은 내용을 그린 그림. 브라우저에서 연다:`,
-  noSuchPart: (part, lab, parts) =>
-    `${part}: 실습 ${lab} 검사에 그런 함수가 없다. { 이름 } 꼴로 넘길 수 있는 것: ${parts}`,
+  noSuchPart: (part, lab, parts) => `${part}: 실습 ${lab}에 그런 함수가 없다. 있는 것: ${parts}`,
 
   yours: '내 함수',
   solution: '해답',

@@ -28,6 +28,7 @@ export const checks: readonly PartCheck<TweetCounter>[] = [
   {
     part: 'filtered',
     given: `${given}, the keyword goal and the language en`,
+    options: '--keyword goal --lang en',
     ...input,
     build: (lab, _, p, arrivals: Arrivals) =>
       lab.filtered(p.apply(arriving(arrivals)), { keyword: 'goal', lang: 'en' }),

@@ -28,7 +28,7 @@ export function table(tops: readonly WindowTop[]): string[] {
   const tags = Math.max(1, Math.min(MOST_TAGS, Math.floor(room / (widest + numberWidth + 3))))
   const more = minutes.length - shown.length
   return [
-    `The first ${tags} of ${counted(tops.length, 'window')}, one a minute:`,
+    `The ${tags} leading hashtags; of ${counted(tops.length, 'window')} one a minute:`,
     ...shown.map(({ window }, row) => {
       const first = (cells[row] as (typeof cells)[number]).slice(0, tags)
       const parts = first.map(([tag, n]) => `  ${fitted(tag, widest)} ${n.padStart(numberWidth)}`)

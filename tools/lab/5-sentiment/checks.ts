@@ -5,7 +5,7 @@ import type { Random } from '../../datasets/random.ts'
 import type { PartCheck } from '../lab-program.ts'
 import type { Moods } from './parts.ts'
 
-/** Two windows, two languages, a hashtag twice in a tweet, texts without one, and a negation. */
+/** Two windows, three languages, a hashtag twice in a tweet, texts without one, and a negation. */
 const TWEETS: readonly TimestampedValue<Tweet>[] = [
   tweet(1, 'a great match, I love it', 'en', 'cup', 'Goal'),
   tweet(2, 'a bad day', 'en', 'cup', 'cup'),
@@ -13,6 +13,7 @@ const TWEETS: readonly TimestampedValue<Tweet>[] = [
   tweet(4, '정말 좋아요', 'ko', '컵'),
   tweet(5, '별로 안 좋네요', 'ko', '컵'),
   tweet(6, 'wonderful', 'en'),
+  tweet(7, 'super, magnifique', 'fr', 'cup'),
   tweet(301, 'terrible, just terrible', 'en', 'cup'),
 ]
 const given = `the ${TWEETS.length} tweets at the top of tools/lab/5-sentiment/checks.ts`

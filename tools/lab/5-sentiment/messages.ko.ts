@@ -1,6 +1,6 @@
 import type { Translation } from '../lab-program.ts'
 
-const tweets = 'tools/lab/5-sentiment/checks.ts 파일 맨 위의 트윗 7개'
+const tweets = 'tools/lab/5-sentiment/checks.ts 파일 맨 위의 트윗 8개'
 
 export const messages: Translation = {
   summary: '가장 많이 쓰인 해시태그 열 개의 분위기',
@@ -78,6 +78,10 @@ export const messages: Translation = {
     'other languages left out': {
       name: '다른 언어의 트윗을 빠뜨렸다',
       why: '한국어가 아니면 scored 함수처럼 영어 목록으로 매긴다.',
+    },
+    'any language': {
+      name: '목록이 없는 언어로 매기려 했다',
+      why: "그런 언어를 주면 analyze 함수가 예외를 던진다. 'ko' 트윗은 한국어 목록으로, 나머지는 모두 영어 목록으로 매긴다: { language: tweet.lang === 'ko' ? 'ko' : 'en' }.",
     },
     'languages swapped': {
       name: '두 언어가 뒤바뀌었다',

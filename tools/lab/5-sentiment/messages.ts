@@ -62,6 +62,10 @@ export const messages: LabMessages = {
       name: 'you leave tweets of other languages out',
       why: 'what is not Korean goes by the English list, as in scored.',
     },
+    'any language': {
+      name: 'you ask for a language that there is no list of',
+      why: "analyze throws for it. 'ko' goes by the Korean list, all else by the English one: { language: tweet.lang === 'ko' ? 'ko' : 'en' }.",
+    },
     'languages swapped': {
       name: 'you swapped the languages',
       why: "'ko' goes by the Korean list, all else by the English one.",

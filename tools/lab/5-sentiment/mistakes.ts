@@ -104,6 +104,7 @@ export const mistakes: Mistakes<Moods> = {
           return hashtags(tweet).map(tag => kv(tag, score))
         }),
       ),
+    'any language': each(({ text, lang = 'en' }) => sentiment.analyze(text, { language: lang }).score),
     'languages swapped': each(tweet => (tweet.lang === 'ko' ? english(tweet) : inKorean(tweet))),
     'a score per word': each(
       ({ text, lang }) => sentiment.analyze(text, { language: lang === 'ko' ? 'ko' : 'en' }).comparative,

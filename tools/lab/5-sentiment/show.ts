@@ -15,7 +15,7 @@ export function table(windows: readonly WindowMoods[]): string[] {
   for (const { moods } of windows) for (const [tag, , n] of moods) uses.set(tag, (uses.get(tag) ?? 0) + n)
   const tags = [...uses].sort(([, a], [, b]) => b - a).slice(0, MOST_ROWS)
   const width = Math.min(WIDEST_TAG, Math.max(...tags.map(([tag]) => columnsOf(escapeControls(tag)))))
-  const usesWidth = Math.max('used'.length, ...tags.map(([, n]) => grouped(n).length))
+  const usesWidth = Math.max('counted'.length, ...tags.map(([, n]) => grouped(n).length))
   const clock = clockOf(windows.map(({ window }) => window.start))
   const cellWidth = Math.max(CELL, clock(windows[0]?.window.start ?? 0).length + 2)
   const shown = windows.slice(0, Math.max(1, Math.floor((drawingWidth() - 4 - width - usesWidth) / cellWidth)))
@@ -24,10 +24,10 @@ export function table(windows: readonly WindowMoods[]): string[] {
   const [moreTags, moreWindows] = [uses.size - tags.length, windows.length - shown.length]
   const more = [moreTags > 0 && counted(moreTags, 'hashtag'), moreWindows > 0 && counted(moreWindows, 'window')]
   return [
-    'Mean score of a hashtag’s tweets, in windows of five minutes from:',
+    'Mean score of a hashtag’s tweets while it is in the top ten, and how many were counted, in windows of five minutes from:',
     row(
       '',
-      'used',
+      'counted',
       shown.map(({ window }) => clock(window.start)),
     ),
     ...tags.map(([tag, n]) =>
