@@ -58,6 +58,17 @@ test('a line without an event time is broken', async () => {
   ])
 })
 
+test('what is broken before the first event time, as the header of a table, arrives with the first line that has one', async () => {
+  const { lines, letters } = linesAndLetters(put(at('header.csv'), 'time\n1000\nx\n2000'), {
+    timestamp,
+    watermark: outOfOrder(5),
+  })
+  const counts = { lines: lines.apply(combineGlobally(count())), letters: letters.apply(combineGlobally(count())) }
+  const { trace, collected } = await direct({ trace: 'full' }).collectAll(counts)
+  expect([collected.lines.values, collected.letters.values]).toEqual([[2], [2]])
+  expect([...new Set(trace.events.map(({ processingTimeMs }) => processingTimeMs))]).toEqual([1000, 2000])
+})
+
 test('a watermark needs event times', () => {
   expect(() => readText('a.txt', { watermark: perfect() })).toThrow(PipelineConstructionError)
   expect(() => readText('a.txt', { watermark: perfect() })).toThrow(/a watermark needs event times; give them too/)

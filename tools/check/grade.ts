@@ -9,6 +9,8 @@ const STATUS = { right: 'pass', 'to do': 'fail', wrong: 'fail', error: 'error', 
 export interface Grade {
   readonly lab: string
   readonly file: string
+  /** Of the second input: the same file gets the same grade with the same seed. */
+  readonly seed: number
   readonly status: 'pass' | 'fail' | 'error'
   readonly points: number
   readonly maxPoints: number
@@ -30,7 +32,7 @@ interface GradedTest {
   readonly maxPoints: number
 }
 
-export function gradeOf(lab: Pick<Grade, 'lab' | 'file'>, { parts, found, refused, context }: Checked): Grade {
+export function gradeOf(lab: Pick<Grade, 'lab' | 'file' | 'seed'>, { parts, found, refused, context }: Checked): Grade {
   const unchecked = (part: string): Found => ({
     part,
     verdict: { word: 'error', because: refused ?? '' },

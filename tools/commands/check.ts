@@ -33,9 +33,11 @@ wrong or still to do.
   --all        all labs, one after the other
   --watch      check again each time that you save the file
   --solution   check the solution in place of your file
-  --json       for graders: of each function name, status, message, output and points
+  --json       for graders: of each function name, status, message, output and points; what is checked runs with your
+               rights, as any program does
   --lang CODE  en or ko, in place of what the variable YEOUL_LANG says
   --seed N     the second input, which is another one each time, as it was with this seed
+               (with --json that of seed 1)
 
 ${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('\n')}`,
   async run(args) {
@@ -52,7 +54,7 @@ ${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('
     const how = {
       folder: values.solution ? 'solutions' : 'labs',
       asJson: values.json === true,
-      seed: seedOf(values.seed),
+      seed: seedOf(values.seed, values.json === true),
     } as const
     const [number, ...named] = positionals
     if (values.all) {
@@ -91,8 +93,11 @@ ${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('
   },
 }
 
-function seedOf(given: string | undefined): number {
-  if (given === undefined) return randomInt(2 ** 31)
+/** Whoever is graded gets the same input as the others. */
+const GRADING_SEED = 1
+
+function seedOf(given: string | undefined, asJson: boolean): number {
+  if (given === undefined) return asJson ? GRADING_SEED : randomInt(2 ** 31)
   const seed = Number(given)
   if (Number.isInteger(seed) && given !== '') return seed
   throw new UsageError(`--seed ${given}: not a whole number; write that of the message again`)
@@ -137,6 +142,6 @@ async function check(checker: Checker, { lab, program, named }: Chosen, { folder
   const ask: Context['ask'] = (aid, part) => `npm run check -- ${lab.number} ${aid} ${part}`
   const checked = await checkLab(checker, { lab, program, named, folder, seed, withTypes: !asJson, ask, say })
   if (checked.refused !== undefined && !asJson) console.error(checked.refused)
-  const grade = gradeOf({ lab: lab.number, file: fileOf(folder, lab) }, checked)
+  const grade = gradeOf({ lab: lab.number, file: fileOf(folder, lab), seed }, checked)
   return { code: grade.status === 'pass' ? 0 : 1, grade }
 }

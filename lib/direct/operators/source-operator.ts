@@ -118,7 +118,16 @@ export class SourcePart implements Part {
   /** When the next element arrives, if it says so; -Infinity: at once. */
   get nextArrival(): Timestamp {
     const next = this.#bundle[this.#next] as SourceElement<unknown>
-    return 'broken' in next ? Number.NEGATIVE_INFINITY : (next.arrivedAt ?? Number.NEGATIVE_INFINITY)
+    if ('broken' in next) return this.operator.context.now === 0 ? this.#firstArrival() : Number.NEGATIVE_INFINITY
+    return next.arrivedAt ?? Number.NEGATIVE_INFINITY
+  }
+
+  /** What is broken before anything has arrived, as the header of a table, comes with the first that has a time. */
+  #firstArrival(): Timestamp {
+    const first = this.#bundle.slice(this.#next).find(element => !('broken' in element))
+    return first === undefined || 'broken' in first
+      ? Number.NEGATIVE_INFINITY
+      : (first.arrivedAt ?? Number.NEGATIVE_INFINITY)
   }
 
   get nextIsBroken(): boolean {

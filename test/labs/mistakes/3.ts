@@ -48,6 +48,30 @@ export const planted: readonly Planted[] = [
     mistake: 'summed accumulating panes',
   },
   {
+    part: 'counter',
+    right: '      allowedLateness,\n',
+    wrong: "      allowedLateness: '1d',\n",
+    mistake: 'lateness written down',
+  },
+  {
+    part: 'counter',
+    right: '      allowedLateness,\n',
+    wrong: "      allowedLateness: '1m',\n",
+    mistake: 'a minute of lateness',
+  },
+  {
+    part: 'filtered',
+    right: 'keyword === undefined || tweet.text.includes(keyword)',
+    wrong: 'tweet.text.includes(String(keyword))',
+    mistake: 'always a keyword',
+  },
+  {
+    part: 'filtered',
+    right: 'keyword === undefined || tweet.text.includes(keyword)',
+    wrong: "tweet.text.includes('goal')",
+    mistake: 'keyword written down',
+  },
+  {
     part: 'microBatch',
     right: "slidingWindows({ size: '60s', period: '10s' })",
     wrong: "fixedWindows('60s')",

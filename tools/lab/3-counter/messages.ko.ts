@@ -1,11 +1,11 @@
 import type { Translation } from '../lab-program.ts'
 
-const tweets = 'tools/lab/3-counter/checks.ts 파일 맨 위의 트윗 9개'
+const tweets = 'tools/lab/3-counter/checks.ts 파일 맨 위의 트윗 10개'
 
 export const messages: Translation = {
   summary: '트윗을 분 단위로 조기, 정시, 지연 페인으로 세기, 도착 기준으로도 세기',
   given: {
-    filtered: `${tweets}, 키워드 goal, 언어 en`,
+    filtered: `${tweets}, 그리고 키워드만, 언어만, 둘 다, 또는 아무것도 묻지 않을 때(어느 것인지 함께 나온다)`,
     counter: tweets,
     microBatch: tweets,
     rolling: tweets,
@@ -53,6 +53,14 @@ export const messages: Translation = {
       name: '키워드를 확인하지 않는다',
       why: '언어만 맞으면 내용과 상관없이 트윗이 남는다.',
     },
+    'always a keyword': {
+      name: '키워드가 없을 때도 키워드를 찾았다',
+      why: '키워드가 없으면 트윗을 모두 남긴다: keyword === undefined || … (includes(undefined) 호출은 undefined 라는 글자를 찾는다).',
+    },
+    'keyword written down': {
+      name: '키워드를 코드에 적어 버렸다',
+      why: '키워드는 둘째 인자의 keyword 필드로 주어진다.',
+    },
     'one of the two': {
       name: '두 조건 가운데 하나만 맞아도 트윗을 남긴다',
       why: '언어와 키워드가 모두 맞아야 한다. “또는”이 아니라 “그리고”다.',
@@ -68,6 +76,14 @@ export const messages: Translation = {
     'late data dropped, discarding': {
       name: '늦은 데이터를 버렸다. 비누적은 페인에 무엇이 담기는지의 문제이지, 지연의 문제가 아니다',
       why: '늦은 트윗을 언제까지 받을지는 allowedLateness 옵션이 정한다. 누적 여부는 페인이 전체를 말할지 새로 온 것만 말할지를 정한다.',
+    },
+    'lateness written down': {
+      name: '허용 지연을 코드에 적어 버렸다',
+      why: '허용 지연은 둘째 인자 allowedLateness 로 주어진다. 하루는 아무 말이 없을 때의 값일 뿐이다.',
+    },
+    'a minute of lateness': {
+      name: '윈도를 1분만 남겨 둔다',
+      why: '늦은 트윗을 언제까지 받을지는 둘째 인자 allowedLateness 로 주어지고, 아무 말이 없으면 하루다.',
     },
     'no early panes': {
       name: '조기 페인이 없다',

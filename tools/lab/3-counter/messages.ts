@@ -37,6 +37,14 @@ export const messages: LabMessages = {
       name: 'you do not ask for the keyword',
       why: 'the tweets of the language are kept, whatever they say.',
     },
+    'always a keyword': {
+      name: 'you ask for a keyword also where none is given',
+      why: 'without one every tweet is kept: keyword === undefined || … (includes(undefined) looks for the word undefined).',
+    },
+    'keyword written down': {
+      name: 'you wrote the keyword down',
+      why: 'it is given: the field keyword of the second argument.',
+    },
     'one of the two': {
       name: 'you keep tweets that meet one wish of the two',
       why: 'both the language and the keyword must be met: and, not or.',
@@ -52,6 +60,14 @@ export const messages: LabMessages = {
     'late data dropped, discarding': {
       name: 'you dropped late data; discarding is about the pane, not about lateness',
       why: 'allowedLateness says how long late tweets are still taken; the mode says whether a pane tells all or what is new.',
+    },
+    'lateness written down': {
+      name: 'you wrote the lateness down',
+      why: 'it is given: the second argument, allowedLateness; a day is only what it is if nothing is said.',
+    },
+    'a minute of lateness': {
+      name: 'you keep windows for a minute only',
+      why: 'how long late tweets are still taken is given: the second argument, allowedLateness, which is a day if nothing is said.',
     },
     'no early panes': {
       name: 'you fire no early panes',

@@ -24,18 +24,19 @@ const late = afterCount(1)
 
 interface Minutes {
   readonly trigger?: Trigger
-  readonly lateness?: '0s' | '1d'
+  /** That which is given, if not said. */
+  readonly lateness?: '0s' | '1m' | '1d'
   readonly mode?: 'accumulating' | 'discarding'
 }
 
 function byMinute({
   trigger = afterWatermark({ early, late }),
-  lateness = '1d',
+  lateness,
   mode = 'accumulating',
 }: Minutes): TweetCounter['counter'] {
-  return tweets =>
+  return (tweets, given = '1d') =>
     tweets.apply(
-      windowInto(fixedWindows('60s'), { trigger, allowedLateness: lateness, accumulationMode: mode }),
+      windowInto(fixedWindows('60s'), { trigger, allowedLateness: lateness ?? given, accumulationMode: mode }),
       combineGlobally(count()),
     )
 }
@@ -55,6 +56,9 @@ export const mistakes: Mistakes<TweetCounter> = {
       tweets.apply(filter(tweet => tweet.text === keyword && (lang === undefined || tweet.lang === lang))),
     'no language': (tweets, { keyword = '' } = {}) => tweets.apply(filter(tweet => tweet.text.includes(keyword))),
     'no keyword': (tweets, { lang } = {}) => solution.filtered(tweets, { lang }),
+    'always a keyword': (tweets, { keyword, lang } = {}) =>
+      solution.filtered(tweets, { keyword: String(keyword), lang }),
+    'keyword written down': (tweets, { lang } = {}) => solution.filtered(tweets, { keyword: 'goal', lang }),
     'one of the two': (tweets, { keyword = '', lang } = {}) =>
       tweets.apply(filter(tweet => tweet.lang === lang || tweet.text.includes(keyword))),
   },
@@ -62,16 +66,18 @@ export const mistakes: Mistakes<TweetCounter> = {
     discarding: byMinute({ mode: 'discarding' }),
     'late data dropped': byMinute({ lateness: '0s' }),
     'late data dropped, discarding': byMinute({ lateness: '0s', mode: 'discarding' }),
+    'lateness written down': byMinute({ lateness: '1d' }),
+    'a minute of lateness': byMinute({ lateness: '1m' }),
     'no early panes': byMinute({ trigger: afterWatermark({ late }) }),
     'default trigger': tweets => tweets.apply(windowInto(fixedWindows('60s')), combineGlobally(count())),
     'early by count': byMinute({ trigger: afterWatermark({ early: late, late }) }),
     'processing time': byMinute({ trigger: repeatedly(early) }),
-    'summed accumulating panes': tweets => solution.counter(tweets).apply(combineGlobally(sum())),
-    'sliding windows': tweets =>
+    'summed accumulating panes': (tweets, given) => solution.counter(tweets, given).apply(combineGlobally(sum())),
+    'sliding windows': (tweets, given = '1d') =>
       tweets.apply(
         windowInto(slidingWindows({ size: '60s', period: '10s' }), {
           trigger: afterWatermark({ early, late }),
-          allowedLateness: '1d',
+          allowedLateness: given,
           accumulationMode: 'accumulating',
         }),
         combineGlobally(count()),
