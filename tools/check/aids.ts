@@ -9,7 +9,7 @@ import { fileOf } from '../lab/load-parts.ts'
 import { language } from '../language.ts'
 import { folder } from './example-file.ts'
 import { differenceToSolution, reset } from './learner-file.ts'
-import { countHint, progressOf } from './progress.ts'
+import { countHint, forgetProgress, progressOf } from './progress.ts'
 import { words } from './words/words.ts'
 
 type Aid = (lab: LabEntry, program: LabProgram, parts: readonly string[]) => void | Promise<void>
@@ -29,7 +29,7 @@ export function hint(lab: LabEntry, program: LabProgram, named: string | undefin
   const command = `npm run check -- ${lab.number} diff`
   const hints = program.messages[language()].hints[part]
   if (hints === undefined) throw new UserError(words().noHints(part, command))
-  const level = Math.min(countHint(lab.number, part), hints.length - 1)
+  const level = countHint(lab.number, part, hints.length)
   const lines = [words().hintOf(part, level + 1, hints.length), `  ${hints[level]}`]
   if (level === hints.length - 1) lines.push('', words().diffShows(command))
   return lines.join('\n')
@@ -57,6 +57,7 @@ function diff(lab: LabEntry): void {
 
 function resetFile(lab: LabEntry): void {
   const copy = reset(lab)
+  forgetProgress(lab.number)
   console.log(words().isReset(fileOf('labs', lab), copy))
 }
 

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto'
 import type { Parts } from '../lab/lab-program.ts'
 import { labOf } from '../lab/labs.ts'
-import { asPart, fileOf, loadParts } from '../lab/load-parts.ts'
+import { asPart, loadParts } from '../lab/load-parts.ts'
 import { firstNotRight, hint as nextHint, showProgress } from './aids.ts'
 import type * as Described from './check.d.ts'
 import { type Asked, checkLab, contextOf, saved } from './check-lab.ts'
@@ -62,7 +62,7 @@ async function checkFunctions(number: number | string, functions: Readonly<Recor
   const solution = await loadParts('solutions', lab, program)
   for (const [part, given] of Object.entries(functions)) {
     const one = requirePart(part, asked)
-    if (typeof given !== 'function') throw new Error(words().noFunction(CELL, part, fileOf('solutions', lab)))
+    if (typeof given !== 'function') throw new Error(words().noFunction(CELL, part))
     const mine: Parts = { ...solution, [part]: asPart(part, given as Parts[string], CELL) }
     const { mistakes } = program
     const diagnosis = await diagnose({ check: one, mine, solution, mistakes, seed })

@@ -48,10 +48,15 @@ export function keepVerdicts(lab: string, found: readonly Found[]): void {
   keep(lab, { verdicts: { ...progressOf(lab).verdicts, ...words } })
 }
 
-/** One hint more: from 0, how many there were before. */
-export function countHint(lab: string, part: string): number {
+/** One hint more, of `most`: its place, from 0; the last one again when all are told. */
+export function countHint(lab: string, part: string, most: number): number {
   const { hints } = progressOf(lab)
-  const before = hints[part] ?? 0
-  keep(lab, { hints: { ...hints, [part]: before + 1 } })
-  return before
+  const told = Math.min((hints[part] ?? 0) + 1, most)
+  keep(lab, { hints: { ...hints, [part]: told } })
+  return told - 1
+}
+
+/** As if the lab had not been begun. */
+export function forgetProgress(lab: string): void {
+  keep(lab, { verdicts: {}, hints: {} })
 }

@@ -4,7 +4,7 @@ import { UserError } from '../command.ts'
 import type { LabProgram, Parts } from './lab-program.ts'
 import type { LabEntry } from './labs.ts'
 
-/** The functions of a file in labs/N-name or in solutions/N-name. Throws a UserError if one is missing. */
+/** The functions of a file in labs/N-name or in solutions/N-name. One that is missing throws when it is called. */
 export async function loadParts(folder: 'labs' | 'solutions', lab: LabEntry, program: LabProgram): Promise<Parts> {
   const file = fileOf(folder, lab)
   const exported: Readonly<Record<string, unknown>> =
@@ -14,12 +14,16 @@ export async function loadParts(folder: 'labs' | 'solutions', lab: LabEntry, pro
   const parts: Record<string, Parts[string]> = {}
   for (const name of program.parts) {
     const part = exported[name]
-    if (typeof part !== 'function') {
-      throw new UserError(words().noFunction(file, name, fileOf('solutions', lab)))
-    }
-    parts[name] = asPart(name, part as Parts[string], file)
+    parts[name] = typeof part === 'function' ? asPart(name, part as Parts[string], file) : missing(name, file)
   }
   return parts
+}
+
+/** Stands for a function that a file does not export: its check says so, and the others are checked nonetheless. */
+function missing(name: string, file: string): Parts[string] {
+  return () => {
+    throw new UserError(words().noFunction(file, name))
+  }
 }
 
 /** A learner's function under the name that is the path of its steps. It throws a UserError if it gives no PCollection. */

@@ -42,8 +42,7 @@ export const en = {
   nothingAdded: 'nothing added',
 
   resultsAreRight: 'the results are right, but not how they come about',
-  noFunction: (file: string, name: string, solution: string) =>
-    `${file}: it exports no function ${name}; write it as in ${solution}`,
+  noFunction: (file: string, name: string) => `${file}: it exports no function ${name}; export one of this name`,
   noPCollection: (file: string, name: string) => `${file}: ${name} gives no PCollection; return what apply gives`,
   notDone: (seconds: number) => `not done after ${seconds} s; is there a loop that does not end?`,
   neverSettled: 'it waits for something that never comes: a promise that nobody resolves?',

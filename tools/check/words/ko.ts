@@ -41,8 +41,7 @@ export const ko: CheckWords = {
   nothingAdded: '빈 누산기',
 
   resultsAreRight: '결과는 맞지만 결과를 내는 방법이 다르다',
-  noFunction: (file, name, solution) =>
-    `${file}: export 된 ${name} 함수가 없다. ${solution} 파일에 있는 것처럼 작성한다`,
+  noFunction: (file, name) => `${file}: export 된 ${name} 함수가 없다. 그 이름으로 export 한다`,
   noPCollection: (file, name) =>
     `${file}: ${name} 함수가 돌려준 것이 PCollection 객체가 아니다. apply 메서드의 결과를 return 한다`,
   notDone: seconds => `${seconds}초가 지나도 끝나지 않는다. 무한 반복문이 있지 않을까?`,
