@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { availableParallelism, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { Verdict } from '../lab/judge.ts'
 import type { LabEntry } from '../lab/labs.ts'
@@ -9,8 +10,10 @@ import type { SavedExample } from './example-file.ts'
 import type { Message, Task } from './messages.ts'
 import { words } from './words/words.ts'
 
-/** A check takes milliseconds; a machine may be busy. */
-const LIMIT_MS = 5_000
+/** A check takes milliseconds. */
+const LIMIT_S = 5
+/** A machine that has more to do than it has processors gets so many times as long, at most. */
+const MOST_PATIENCE = 4
 const MEMORY_MB = 256
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
 
@@ -46,7 +49,7 @@ export class Checker {
 
   /**
    * Checks functions one after the other; hands each to `found` as it is known. One that does not end within five seconds
-   * is given up, as is one that ends the program: the others are checked nonetheless. Resolves to why the file cannot be
+   * (more on a busy machine) is given up, as is one that ends the program: the others are checked nonetheless. Resolves to why the file cannot be
    * checked at all, if so.
    */
   async check({ folder, parts, seed }: Task, found: (one: Found) => void): Promise<string | undefined> {
@@ -108,8 +111,9 @@ function runIn(worker: ChildProcess, task: Task, found: (one: Found) => void): P
       else judged({ verdict: { word, because: because.replace(/^/gm, '  ') } })
       stop()
     }
-    const late = () => giveUp('timed out', words().notDone(LIMIT_MS / 1000))
-    let timer = setTimeout(late, 2 * LIMIT_MS)
+    const limit = Math.round(LIMIT_S * patience())
+    const late = () => giveUp('timed out', words().notDone(limit))
+    let timer = setTimeout(late, 2000 * limit)
 
     worker.on('message', received => {
       if (isOver) return
@@ -117,7 +121,7 @@ function runIn(worker: ChildProcess, task: Task, found: (one: Found) => void): P
       if (message.type === 'begin') {
         current = { part: message.part, emitted: [], printed: '' }
         clearTimeout(timer)
-        timer = setTimeout(late, LIMIT_MS)
+        timer = setTimeout(late, 1000 * limit)
       } else if (message.type === 'emitted') current?.emitted.push(message.shown)
       else if (message.type === 'printed' && current !== undefined) current.printed += message.text
       else if (message.type === 'found') judged(message.diagnosis)
@@ -130,6 +134,11 @@ function runIn(worker: ChildProcess, task: Task, found: (one: Found) => void): P
     worker.channel?.ref()
     worker.send(task)
   })
+}
+
+function patience(): number {
+  const [load = 0] = loadavg()
+  return Math.min(MOST_PATIENCE, Math.max(1, load / availableParallelism()))
 }
 
 /** Node's exit code if nothing is left to do, but something is still waited for. */
