@@ -118,7 +118,7 @@ describe.each(folders)('the README of %s in Korean', name => {
   test('is written in Korean, says how checks speak it, and no particle touches code', () => {
     for (const line of ko.replaceAll(BLOCK, '').split('\n')) expect(line).not.toMatch(TOUCHING)
     expect(ko.match(/[가-힣]/g)?.length).toBeGreaterThan(600)
-    expect(ko).toContain(`YEOUL_LANG=ko npm run check -- ${name[0]}`)
+    expect(ko).toContain(`npm run check -- ${name[0]} --lang ko`)
   })
 
   test.each(LANGUAGES)(
