@@ -1,5 +1,6 @@
 // Brings node_modules and .venv up to date when their lock files ask for it.
-// Plain JavaScript on Node's built-ins: it runs before anything is installed, on whatever Node a machine has.
+// Plain JavaScript on Node's built-ins: it runs before anything is installed, on whatever Node a machine has. An old one
+// can only be told that it is if it can read this: so all doors are in the language of Node 12, which Ubuntu 22.04 has.
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,10 +27,22 @@ export async function setUp({ python = 'needed' } = {}) {
     })
     return true
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error
-    say(`\n${error.message}\n`)
-    process.exit(error.exitCode)
+    const problem = error instanceof SetupError ? error : systemProblem(error)
+    say(`\n${problem.message}\n`)
+    process.exit(problem.exitCode)
   }
+}
+
+/** What the system refused, as a problem with its way out; all else is a fault of ours, and thrown. */
+function systemProblem(error) {
+  const { code, path = root } = error
+  if (code === 'ENOSPC')
+    return new SetupError(`Set-up failed: ${path}: the disk is full (${code}). Free about 1 GB and run it again.`)
+  if (!['EROFS', 'EACCES', 'EPERM'].includes(code)) throw error
+  return new SetupError(
+    `Set-up failed: ${path} cannot be written (${code}): the clone is read-only, or another user's.\n` +
+      'The set-up writes into the clone; copy it to a folder of your own, and run the same command there.',
+  )
 }
 
 /** Asked first: whoever has no Python shall not wait a minute for the other packages to hear of it. */
@@ -57,4 +70,4 @@ async function main() {
   else say(`Set-up: done in ${Math.round((Date.now() - started) / 1000)} s.`)
 }
 
-if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await main()
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) main()

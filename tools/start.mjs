@@ -3,6 +3,10 @@ import { join } from 'node:path'
 import { runNode24 } from './setup/node24.mjs'
 import { root, setUp } from './setup.mjs'
 
-await setUp()
-const args = [join(root, 'tools', 'yeoul.ts'), 'start', ...process.argv.slice(2)]
-process.exitCode = await runNode24(root, args)
+async function main() {
+  await setUp()
+  const args = [join(root, 'tools', 'yeoul.ts'), 'start', ...process.argv.slice(2)]
+  process.exitCode = await runNode24(root, args)
+}
+
+main()

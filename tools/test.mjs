@@ -1,6 +1,6 @@
 // `npm test`: the linter, the types under both compilers, then Jest; the last line counts them all together.
 // Arguments after `--` are Jest's filters; with them only Jest runs.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runNode24 } from './setup/node24.mjs'
@@ -26,7 +26,7 @@ async function runGate({ name, args }) {
 }
 
 async function runJest(filters) {
-  const folder = mkdtempSync(join(tmpdir(), 'yeoul-test-'))
+  const folder = fs.mkdtempSync(join(tmpdir(), 'yeoul-test-'))
   const report = join(folder, 'jest.json')
   const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', program('jest/bin/jest.js')]
   args.push('--json', `--outputFile=${report}`, ...(process.env.CI ? ['--ci'] : []), ...filters)
@@ -37,24 +37,28 @@ async function runJest(filters) {
       stream === 'stderr' && process.stderr.write(`${data}`.replace(/^Test results written to.*\n/m, '')),
   })
   try {
-    return { code, ...JSON.parse(readFileSync(report, 'utf8')) }
+    return { code, ...JSON.parse(fs.readFileSync(report, 'utf8')) }
   } catch {
     return { code }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    fs.rmSync(folder, { recursive: true, force: true })
   }
 }
 
-await setUp({ python: process.env.CI ? 'needed' : 'wanted' })
-const filters = process.argv.slice(2)
-const passedGates = filters.length ? [] : await Promise.all(gates.map(runGate))
-const jest = await runJest(filters)
-// A file that could not even be loaded has no tests to count, and is a failure all the same; so is Jest's own end.
-const failedTests = (jest.numFailedTests ?? 0) + (jest.numRuntimeErrorTestSuites ?? 0)
-const jestBroke = jest.code !== 0 && failedTests === 0
-const failed = passedGates.filter(ok => !ok).length + failedTests + (jestBroke ? 1 : 0)
-const passed = passedGates.filter(ok => ok).length + (jest.numPassedTests ?? 0)
-if (jestBroke) console.log(`Jest ended with ${jest.code} and names no failed test: none matched, or it was ended.`)
-if (filters.length) console.log('(filtered: the linter and the types were not asked)')
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exitCode = failed ? 1 : 0
+async function main() {
+  await setUp({ python: process.env.CI ? 'needed' : 'wanted' })
+  const filters = process.argv.slice(2)
+  const passedGates = filters.length ? [] : await Promise.all(gates.map(runGate))
+  const jest = await runJest(filters)
+  // A file that could not even be loaded has no tests to count, and is a failure all the same; so is Jest's own end.
+  const failedTests = (jest.numFailedTests || 0) + (jest.numRuntimeErrorTestSuites || 0)
+  const jestBroke = jest.code !== 0 && failedTests === 0
+  const failed = passedGates.filter(ok => !ok).length + failedTests + (jestBroke ? 1 : 0)
+  const passed = passedGates.filter(ok => ok).length + (jest.numPassedTests || 0)
+  if (jestBroke) console.log(`Jest ended with ${jest.code} and names no failed test: none matched, or it was ended.`)
+  if (filters.length) console.log('(filtered: the linter and the types were not asked)')
+  console.log(`\n${passed} passed, ${failed} failed`)
+  process.exitCode = failed ? 1 : 0
+}
+
+main()

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { SmallClone } from './small-clone.ts'
@@ -63,7 +63,23 @@ test('says that there is no network, and recovers', async () => {
     said: expect.stringContaining('cannot reach its registry (EAI_AGAIN)'),
   })
   rmSync(clone.path('fail'))
-  expect((await clone.run()).code).toBe(0)
+  // npm leaves what it had, and that is no older lock file's.
+  mkdirSync(clone.path('node_modules'), { recursive: true })
+  expect(await clone.run()).toMatchObject({ code: 0, said: expect.stringContaining('(once;') })
+})
+
+test('in a clone that is read-only it says so, and the way out', () => {
+  chmodSync(clone.folder, 0o555)
+  const door = JSON.stringify(clone.path('tools', 'setup.mjs'))
+  // Nothing is read-only to root.
+  const asNobody = 'process.getuid() === 0 && process.setuid(65534)'
+  const program = `${asNobody}; import(${door}).then(({ setUp }) => setUp({ python: 'unused' }))`
+  const { status, stderr } = spawnSync(process.execPath, ['--eval', program], { encoding: 'utf8' })
+  expect(stderr).toBe(
+    `\nSet-up failed: ${clone.path('.setup.lock')} cannot be written (EACCES): the clone is read-only, or another user's.\n` +
+      'The set-up writes into the clone; copy it to a folder of your own, and run the same command there.\n\n',
+  )
+  expect(status).toBe(1)
 })
 
 test('says which Node it found, and which it needs', async () => {

@@ -1,6 +1,6 @@
 // One set-up at a time in a clone. The lock is a file with the ids of the processes at work; it is stale once none
 // of them lives (a machine that went down, a killed terminal).
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import fs from 'node:fs'
 import { say } from './report.mjs'
 
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
@@ -21,7 +21,7 @@ export async function withLock(file, work) {
     await pause(300)
   }
   const holders = [process.pid]
-  const release = () => rmSync(file, { force: true })
+  const release = () => fs.rmSync(file, { force: true })
   process.on('exit', release)
   const add = pid => {
     holders.push(pid)
@@ -37,7 +37,7 @@ export async function withLock(file, work) {
 
 function take(file) {
   try {
-    writeFileSync(file, JSON.stringify([process.pid]), { flag: 'wx' })
+    fs.writeFileSync(file, JSON.stringify([process.pid]), { flag: 'wx' })
     return true
   } catch (error) {
     if (error.code === 'EEXIST') return false
@@ -46,15 +46,15 @@ function take(file) {
 }
 
 function write(file, holders) {
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(holders))
-  renameSync(`${file}.${process.pid}`, file)
+  fs.writeFileSync(`${file}.${process.pid}`, JSON.stringify(holders))
+  fs.renameSync(`${file}.${process.pid}`, file)
 }
 
 function isStale(file) {
   try {
-    const text = readFileSync(file, 'utf8')
+    const text = fs.readFileSync(file, 'utf8')
     // Between its creation and its first write the file is empty: only an old empty one was left by a crash.
-    if (text === '') return Date.now() - statSync(file).mtimeMs > 5000
+    if (text === '') return Date.now() - fs.statSync(file).mtimeMs > 5000
     return !JSON.parse(text).some(isAlive)
   } catch {
     return false
@@ -66,13 +66,13 @@ function isStale(file) {
 function removeStale(file) {
   const guard = `${file}.stale`
   if (!take(guard)) {
-    if (isStale(guard)) rmSync(guard, { force: true })
+    if (isStale(guard)) fs.rmSync(guard, { force: true })
     return
   }
   try {
-    if (isStale(file)) rmSync(file, { force: true })
+    if (isStale(file)) fs.rmSync(file, { force: true })
   } finally {
-    rmSync(guard, { force: true })
+    fs.rmSync(guard, { force: true })
   }
 }
 
@@ -88,7 +88,7 @@ function isAlive(pid) {
 // A dead process keeps its id until its parent asks for it, which in some containers nobody does.
 function isZombie(pid) {
   try {
-    return /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    return /^\d+ \(.*\) Z/s.test(fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))
   } catch {
     return false
   }

@@ -11,8 +11,10 @@ export function runNode24(root, args, options = {}) {
   // By its channel the child sees when this process is gone, however it ended.
   const stdio = [stdin, output, output, 'ipc']
   const child = spawn(node24(root), args, { cwd: options.cwd, stdio, env: withLocalPrograms(root, env) })
-  child.stdout?.on('data', data => onOutput(data, 'stdout'))
-  child.stderr?.on('data', data => onOutput(data, 'stderr'))
+  if (onOutput) {
+    child.stdout.on('data', data => onOutput(data, 'stdout'))
+    child.stderr.on('data', data => onOutput(data, 'stderr'))
+  }
   // It is the child that decides how to end. Ctrl-C at a terminal reaches it as well; all else reaches only this process.
   const passOn = signal => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal)
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -21,12 +23,12 @@ export function runNode24(root, args, options = {}) {
     child.on('error', reject)
     child.on('close', (code, signal) => {
       for (const name of signals) process.off(name, passOn)
-      resolve(signal ? 128 + (constants.signals[signal] ?? 0) : code)
+      resolve(signal ? 128 + (constants.signals[signal] || 0) : code)
     })
   })
 }
 
 function withLocalPrograms(root, env) {
-  const key = Object.keys(env).find(name => name.toUpperCase() === 'PATH') ?? 'PATH'
+  const key = Object.keys(env).find(name => name.toUpperCase() === 'PATH') || 'PATH'
   return { ...env, [key]: [join(root, 'node_modules', '.bin'), env[key]].filter(Boolean).join(delimiter) }
 }

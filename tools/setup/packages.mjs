@@ -34,7 +34,8 @@ export async function installPackages(root, lock) {
   const wanted = Object.entries(readLock(join(root, 'package-lock.json')) || {})
     .filter(([path, { link, optional }]) => path.includes('node_modules/') && !link && !optional)
     .map(([path]) => join(root, path, 'package.json'))
-  const first = !existsSync(join(root, 'node_modules'))
+  // A first one that was cut off left some of them, and no list of them.
+  const first = !existsSync(join(root, 'node_modules', '.package-lock.json'))
   const npm = findNpm()
   const { code, output } = await runWithProgress(
     first

@@ -1,7 +1,7 @@
 // .venv, which the notebooks need: made from requirements.lock, and left alone where there is no such file.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import fs from 'node:fs'
 import { join } from 'node:path'
 import { runWithProgress, SetupError } from './report.mjs'
 
@@ -12,12 +12,12 @@ const lockFile = root => join(root, 'requirements.lock')
 const stampFile = root => join(root, '.venv', '.yeoul-setup')
 
 export function environmentIsCurrent(root) {
-  if (!existsSync(lockFile(root))) return true
-  return existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === hashOf(lockFile(root))
+  if (!fs.existsSync(lockFile(root))) return true
+  return fs.existsSync(stampFile(root)) && fs.readFileSync(stampFile(root), 'utf8') === hashOf(lockFile(root))
 }
 
 function hashOf(file) {
-  return createHash('sha256').update(readFileSync(file)).digest('hex')
+  return createHash('sha256').update(fs.readFileSync(file)).digest('hex')
 }
 
 /** The first Python that is new enough: { command, version }, or else { problem }, a sentence with the way out. */
@@ -43,12 +43,12 @@ export async function installEnvironment(root, lock) {
   const { command } = findPython()
   const folder = join(root, '.venv')
   // A folder without its stamp is unfinished or out of date: pip cannot take away what a new lock file left out.
-  rmSync(folder, { recursive: true, force: true })
+  fs.rmSync(folder, { recursive: true, force: true })
   await run('making .venv for the notebooks', command, ['-m', 'venv', folder])
   const python = process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python')
   const install = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '-r', lockFile(root)]
   await run('installing JupyterLab (once; about a minute, 0.3 GB on disk)', python, install)
-  writeFileSync(stampFile(root), hashOf(lockFile(root)))
+  fs.writeFileSync(stampFile(root), hashOf(lockFile(root)))
 
   async function run(what, program, args) {
     const { code, output } = await runWithProgress(`Set-up: ${what} …`, program, args, { cwd: root, lock })

@@ -20,7 +20,7 @@ export function say(line) {
  * program and then raised.
  */
 export function runWithProgress(title, command, args, options) {
-  const { progress, isHopeless, lock, ...spawnOptions } = options
+  const { progress = () => '', isHopeless = () => false, lock, ...spawnOptions } = options
   const started = Date.now()
   const terminal = process.stderr.isTTY
   say(title)
@@ -31,11 +31,11 @@ export function runWithProgress(title, command, args, options) {
     child.stdout.on('data', data => (output += data))
     child.stderr.on('data', data => {
       output += data
-      if (isHopeless?.(output)) child.kill()
+      if (isHopeless(output)) child.kill()
     })
 
     const show = () => {
-      const line = `  ${[progress?.(), `${Math.round((Date.now() - started) / 1000)} s`].filter(Boolean).join(', ')}`
+      const line = `  ${[progress(), `${Math.round((Date.now() - started) / 1000)} s`].filter(Boolean).join(', ')}`
       process.stderr.write(terminal ? `\r\x1b[K${line}` : `${line}\n`)
     }
     const timer = setInterval(show, terminal ? 1000 : 15_000)
