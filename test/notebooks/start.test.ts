@@ -44,6 +44,15 @@ here('npm start', () => {
     expect(isAlive(server)).toBe(false)
   })
 
+  test('Ctrl-C before it is ready ends it, too', async () => {
+    const start = [join(root, 'tools', 'start.mjs'), '--no-browser', '--port', String(await freePort())]
+    const child = spawn(process.execPath, start, { cwd: root })
+    const closed = once(child, 'close')
+    await once(child.stdout, 'data')
+    child.kill('SIGINT')
+    expect((await closed)[0]).toBe(130)
+  })
+
   test('says that a port is taken, and which is free', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -34,10 +34,17 @@ in the address. Ctrl-C ends it, and all that runs in it.
 
     const begin = performance.now()
     console.log('Starting JupyterLab …')
-    await trustNotebooks()
-    await server.start()
-    const seconds = ((performance.now() - begin) / 1000).toFixed(1)
-    console.log(`It is ready after ${seconds} s:\n\n  ${server.address}\n\nCtrl-C ends it.`)
+    try {
+      await trustNotebooks()
+      await server.start()
+    } catch (error) {
+      // What Ctrl-C broke off is not wrong.
+      if (signal === undefined) throw error
+    }
+    if (signal === undefined) {
+      const seconds = ((performance.now() - begin) / 1000).toFixed(1)
+      console.log(`It is ready after ${seconds} s:\n\n  ${server.address}\n\nCtrl-C ends it.`)
+    }
     await server.ended()
     if (signal === undefined) throw new Error('JupyterLab ended by itself; .jupyter/jupyterlab.log says more')
     console.log('Ended.')

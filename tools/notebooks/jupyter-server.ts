@@ -29,6 +29,7 @@ export class LabServer {
   readonly #token = randomBytes(24).toString('hex')
   #process: ChildProcess | undefined
   #ended: Promise<unknown> = Promise.resolve()
+  #isStopped = false
 
   constructor(options: LabServerOptions) {
     this.#options = options
@@ -36,10 +37,11 @@ export class LabServer {
     this.address = `http://${HOST}:${options.port}/lab/tree/${FIRST}?token=${this.#token}`
   }
 
-  /** Starts it, and resolves once it answers. */
+  /** Starts it, and resolves once it answers, or is stopped. */
   async start(): Promise<void> {
     const { port, folder } = this.#options
     await refuseTakenPort(port)
+    if (this.#isStopped) return
     mkdirSync(folder, { recursive: true })
     const log = openSync(this.#log, 'w')
     // A session of its own: Ctrl-C reaches us alone, and we end it in order.
@@ -52,7 +54,10 @@ export class LabServer {
     closeSync(log)
     this.#ended = once(this.#process, 'close')
     while (!(await answers(port))) {
-      if (this.#process.exitCode !== null) throw new UserError(`JupyterLab did not start:\n${this.#lastWords()}`)
+      if (this.#isStopped) return
+      const { exitCode, signalCode } = this.#process
+      if (exitCode !== null || signalCode !== null)
+        throw new UserError(`JupyterLab did not start:\n${this.#lastWords()}`)
       await pause(100)
     }
   }
@@ -62,10 +67,11 @@ export class LabServer {
     await this.#ended
   }
 
-  /** Ends it and its kernels. */
+  /** Ends it and its kernels; if it has not started yet, it never will. */
   async stop(): Promise<void> {
+    this.#isStopped = true
     const server = this.#process
-    if (server?.pid === undefined || server.exitCode !== null) return
+    if (server?.pid === undefined || server.exitCode !== null || server.signalCode !== null) return
     server.kill('SIGTERM')
     // A kernel ends by itself once its server is gone.
     const timer = setTimeout(() => server.kill('SIGKILL'), FAREWELL)
