@@ -71,9 +71,21 @@ function shutDown(): void {
 /** A kernel outlives a server that was killed, unless it looks: then its parent is another process. */
 function watchParent(): void {
   const parent = process.ppid
+  // On Windows it is no process id.
+  const jupyter = process.platform === 'win32' ? Number.NaN : Number(process.env.JPY_PARENT_PID)
   setInterval(() => {
-    if (process.ppid !== parent) shutDown()
+    // One that was gone before this looked for the first time was never our parent, but Jupyter told who it was.
+    if (process.ppid !== parent || (jupyter > 0 && !isThere(jupyter))) shutDown()
   }, 500)
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 function tell(news: ControlNews | 'ready'): void {
