@@ -18,6 +18,17 @@ export class UserError extends Error {
   override readonly name = 'UserError'
 }
 
+/** Ctrl-C, or another signal, ended what the command started: it ends as that signal ends a program, and says nothing. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+  readonly signal: NodeJS.Signals
+
+  constructor(signal: NodeJS.Signals) {
+    super(`ended by ${signal}`)
+    this.signal = signal
+  }
+}
+
 /** node:util's parseArgs, strict, whose errors say what there is instead. */
 export function parse<T extends ParseArgsOptionsConfig>(args: readonly string[], options: T) {
   try {

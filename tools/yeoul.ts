@@ -1,6 +1,7 @@
 // The one command: `yeoul COMMAND …`. tools/yeoul.mjs is its door, which does the set-up first.
 import { readFileSync } from 'node:fs'
-import { type Command, UsageError } from './command.ts'
+import { constants } from 'node:os'
+import { type Command, Interrupted, UsageError } from './command.ts'
 
 const commands: Readonly<Record<string, { summary: string; load(): Promise<{ command: Command }> }>> = {
   lab: { summary: "run a lab's pipeline on real input", load: () => import('./commands/lab.ts') },
@@ -68,6 +69,7 @@ const args = process.argv.slice(2).filter(arg => arg !== '--debug')
 try {
   process.exitCode = await main(args)
 } catch (error) {
+  if (error instanceof Interrupted) process.exit(128 + constants.signals[error.signal])
   const { explain } = await import('./error-message.ts')
   console.error(explain(error, Object.hasOwn(commands, args[0] ?? '') ? args[0] : undefined, debug))
   process.exitCode = error instanceof UsageError ? 2 : 1

@@ -1,14 +1,18 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { labs } from '../../tools/lab/labs.ts'
 import { findPython, jupyterEnvironment, root } from '../../tools/notebooks/environment.ts'
 import { notebookFiles, notebooksIn } from '../../tools/notebooks/notebook-files.ts'
 import { Learner } from '../labs/learner.ts'
-import { whyNot } from './kernel-session.ts'
+import { startYeoul } from '../tools/run-yeoul.ts'
+import { childrenOf, isAlive, whyNot } from './kernel-session.ts'
 
 interface Cell {
   readonly cell_type: 'code' | 'markdown'
@@ -93,5 +97,21 @@ here('executing', () => {
     })
     expect(JSON.parse(stdout)).toMatchObject({ failure: { cell: 2, message: expect.stringContaining('Error: no') } })
     rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('Ctrl-C ends it, without a word', async () => {
+    const child = startYeoul(root, ['notebooks', 'windows-and-triggers'])
+    const said = Promise.all([text(child.stdout), text(child.stderr)])
+    let python: number | undefined
+    while (python === undefined) {
+      await pause(50)
+      ;[python] = childrenOf(child.pid as number)
+    }
+    while (childrenOf(python).length === 0) await pause(50)
+    const [kernel] = childrenOf(python) as [number]
+    child.kill('SIGINT')
+    expect(await once(child, 'close')).toEqual([130, null])
+    expect(await said).toEqual(['', ''])
+    while (isAlive(kernel)) await pause(50)
   })
 })
