@@ -49,7 +49,7 @@ export function inWords(error: unknown, command: string | undefined): string {
   if (system !== undefined) return system
   if (frameOf(error) !== undefined) return withFrame(error, error, `${error.name}: ${error.message}`)
   // Errors that are meant for people begin with the name of what refuses: 'readText: …'.
-  if (/^[\w ]+: /.test(error.message)) return error.message
+  if (/^[\w ]+: |^cannot (read|write) '/.test(error.message)) return error.message
   return `${error.message}\n(--debug shows where it comes from.)`
 }
 

@@ -62,7 +62,12 @@ process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 process.channel?.unref()
 
 // `yeoul lab 1 | head`: whoever reads has seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  const why = error.code === 'ENOSPC' ? 'the disk is full; free some space' : error.message
+  process.stderr.write(`standard output: ${why} (${error.code})\n`)
+  process.exit(1)
+})
 
 const debug = process.argv.includes('--debug')
 const args = process.argv.slice(2).filter(arg => arg !== '--debug')

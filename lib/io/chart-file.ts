@@ -1,5 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, extname } from 'node:path'
+import { extname } from 'node:path'
+import { writeWhole } from './files/whole-file.ts'
 
 /** What can be saved: every chart of `yeoul/charts`. */
 export interface SavedChart {
@@ -20,12 +20,10 @@ const ZOOM = 2
 /**
  * Writes a chart to a file, with the folders on the way; the name's ending says as what: .svg, .png (twice as many pixels
  * as the width says, with this machine's fonts) or .json (Vega-Lite). Throws an Error that names the file for another
- * ending, or if it cannot be written.
+ * ending, or if it cannot be written; then what was there stays.
  */
 export async function saveChart(chart: SavedChart, path: string, options: SaveChartOptions = {}): Promise<void> {
-  const contents = await contentsOf(chart, path, options)
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, contents)
+  writeWhole(path, await contentsOf(chart, path, options))
 }
 
 async function contentsOf(chart: SavedChart, path: string, options: SaveChartOptions): Promise<string | Uint8Array> {

@@ -1,4 +1,3 @@
-import { basename, dirname, join } from 'node:path'
 import { PipelineConstructionError } from '../core/errors.ts'
 import type { PCollection, PDone } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
@@ -14,7 +13,7 @@ import { inputFiles } from './files/input-files.ts'
 import { LineBundles } from './files/line-bundles.ts'
 import { type LineMark, LineReader } from './files/line-reader.ts'
 import { LineTimes, type LineTimesState } from './files/line-times.ts'
-import { TextOutput } from './files/text-output.ts'
+import { WholeText } from './files/whole-file.ts'
 
 const READ = 'readText'
 
@@ -121,7 +120,6 @@ function atTheBeginning(line: string): SourceElement<string> {
 
 const MOST_SHARDS = 100_000
 const NAME_DIGITS = 5
-let writers = 0
 
 /**
  * Writes each text as a line, in UTF-8, to the files `prefix-00000-of-00003` and so on: as many as `shards`, 1 if not
@@ -151,12 +149,10 @@ export function writeText(prefix: string, options: { shards?: number } = {}): PT
 
 /** Writes under another name, hidden from globs, until all is there. */
 class ShardWriter implements SinkWriter<string> {
-  readonly #path: string
-  readonly #output: TextOutput
+  readonly #output: WholeText
 
   constructor(path: string) {
-    this.#path = path
-    this.#output = new TextOutput(join(dirname(path), `.${basename(path)}.${process.pid}-${++writers}.tmp`))
+    this.#output = new WholeText(path)
   }
 
   write(bundle: readonly { readonly value: string }[]): void {
@@ -168,12 +164,7 @@ class ShardWriter implements SinkWriter<string> {
   }
 
   close(): void {
-    try {
-      this.#output.moveTo(this.#path)
-    } catch (thrown) {
-      this.abort()
-      throw thrown
-    }
+    this.#output.close()
   }
 
   abort(): void {

@@ -1,4 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { emptyFolder, runYeoul } from './run-yeoul.ts'
 
@@ -92,4 +94,12 @@ test('an error of the system is told in words, and its stack only with --debug',
   })
   const debug = await runYeoul(folder, ['conformance', 'nope.json', '--debug'])
   expect(debug.stderr).toMatch(/^nope\.json: there is no such .*\n\nError: ENOENT.*\n\s+at /)
+})
+
+test('a full disk behind standard output is told', () => {
+  const program = fileURLToPath(new URL('../../tools/yeoul.ts', import.meta.url))
+  const full = openSync('/dev/full', 'w')
+  const { status, stderr } = spawnSync(process.execPath, [program, '--help'], { stdio: ['ignore', full, 'pipe'] })
+  closeSync(full)
+  expect([status, String(stderr)]).toEqual([1, 'standard output: the disk is full; free some space (ENOSPC)\n'])
 })

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { writeWhole } from '../../lib/io/files/whole-file.ts'
 import { UserError } from '../command.ts'
 import { shownPath } from '../given-path.ts'
 import type { LabProgram } from '../lab/lab-program.ts'
@@ -41,7 +41,7 @@ async function look(lab: LabEntry, program: LabProgram, [named]: readonly string
   const [{ counterExample }, { pageOf }] = await Promise.all([import('./look.ts'), import('./example-page.ts')])
   const chart = counterExample(lab.number, part)
   const file = join(folder, `${lab.number}-${part}.html`)
-  await writeFile(file, await pageOf(chart))
+  writeWhole(file, await pageOf(chart))
   console.log(`${chart.toTable()}\n${words().openPage(shownPath(file))}\n${pathToFileURL(file).href}`)
 }
 

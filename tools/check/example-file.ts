@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Trace } from 'yeoul'
 import { arrivalLine, headerLine, type Tweet } from 'yeoul/io/recording'
 import { readTraceFile } from 'yeoul/io/trace-file'
+import { writeWhole } from '../../lib/io/files/whole-file.ts'
 import { shownPath } from '../given-path.ts'
 import { writeTrace } from '../lab/write-trace.ts'
 
@@ -40,13 +41,12 @@ export async function saveExample(
   runs: Runs | undefined,
   { lab, part }: Place,
 ): Promise<SavedExample> {
-  await mkdir(folder, { recursive: true })
   const path = join(folder, `${lab}-${part}.jsonl`)
   const arrivals = example.map(arrivalOf)
   const areTweets = arrivals.every(line => line !== undefined)
   const header = headerLine({ title: `What shows a mistake in ${part}`, madeBy: `a check of lab ${lab}` })
   const lines = areTweets ? [header, ...arrivals] : example.map(value => JSON.stringify(value))
-  await writeFile(path, lines.map(line => `${line}\n`).join(''))
+  writeWhole(path, lines.map(line => `${line}\n`).join(''))
   for (const who of ['mine', 'solution'] as const) {
     const file = traceOf(who, { lab, part })
     if (runs === undefined) await rm(file, { force: true })

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { writeWhole } from '../../lib/io/files/whole-file.ts'
 import { UserError } from '../command.ts'
 import { shownPath } from '../given-path.ts'
 import type { LabEntry } from '../lab/labs.ts'
@@ -24,10 +25,9 @@ export function reset(lab: LabEntry): string {
   const file = fileOf('labs', lab)
   const given = asGiven(file)
   const folder = join(kept, 'saved')
-  mkdirSync(folder, { recursive: true })
   const copy = join(folder, `${lab.name}-${lab.file}-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}.ts`)
-  copyFileSync(join(root, file), copy)
-  writeFileSync(join(root, file), given)
+  writeWhole(copy, readFileSync(join(root, file)))
+  writeWhole(join(root, file), given)
   return shownPath(copy)
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { writeWhole } from '../../lib/io/files/whole-file.ts'
 import { UserError } from '../command.ts'
 import { shownPath } from '../given-path.ts'
 import type { Found } from './run-checks.ts'
@@ -39,8 +40,7 @@ export function progressOf(lab: string): LabProgress {
 
 function keep(lab: string, change: Partial<LabProgress>): void {
   const all = { ...read(), [lab]: { ...progressOf(lab), ...change } }
-  mkdirSync(kept, { recursive: true })
-  writeFileSync(file, `${JSON.stringify(all, undefined, 2)}\n`)
+  writeWhole(file, `${JSON.stringify(all, undefined, 2)}\n`)
 }
 
 export function keepVerdicts(lab: string, found: readonly Found[]): void {

@@ -1,5 +1,3 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
 import {
   type DoFn,
   type PCollection,
@@ -9,6 +7,7 @@ import {
   type WindowedValue,
   withName,
 } from 'yeoul'
+import { WholeText } from '../../lib/io/files/whole-file.ts'
 
 /** An output element as a line of JSON, without the newline; the ends of time are "-Infinity" and "Infinity". */
 export function outputLine({ value, timestamp, window, pane }: WindowedValue<unknown>): string {
@@ -34,30 +33,31 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field)]))
 }
 
-/** Writes each element as a line of a file, whose folder is made. Throws at once if it cannot be written. */
+/**
+ * Writes each element as a line of a file, whose folder is made. What was there stays until the run has ended well.
+ * Throws at once if it cannot be written.
+ */
 export function writeOutputLines(path: string): (outputs: PCollection<unknown>) => PCollection<never> {
-  mkdirSync(dirname(path), { recursive: true })
-  return withName('out', parDo<unknown, never>(new OutputLines(openSync(path, 'w'))))
+  return withName('out', parDo<unknown, never>(new OutputLines(new WholeText(path))))
 }
 
 class OutputLines implements DoFn<unknown, never> {
-  readonly #file: number
-  #lines: string[] = []
+  readonly #file: WholeText
 
-  constructor(file: number) {
+  constructor(file: WholeText) {
     this.#file = file
   }
 
   process({ element: value, timestamp, window, pane }: ProcessContext<unknown>) {
-    this.#lines.push(`${outputLine({ value, timestamp, window, pane })}\n`)
+    this.#file.write(`${outputLine({ value, timestamp, window, pane })}\n`)
   }
 
-  finishBundle() {
-    writeFileSync(this.#file, this.#lines.splice(0).join(''))
-  }
-
-  /** After a failure, too: what came before it stays. */
   teardown() {
-    closeSync(this.#file)
+    this.#file.close()
+  }
+
+  /** Instead of teardown, after a failure. */
+  abort() {
+    this.#file.discard()
   }
 }

@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { direct, drops, Pipeline, testStream, timestamped } from 'yeoul'
 import { pipelineGraph } from 'yeoul/charts'
 import { examine, report } from 'yeoul/doctor'
 import { saveChart } from 'yeoul/io/chart-file'
+import { writeWhole } from '../../../lib/io/files/whole-file.ts'
 import { UsageError } from '../../command.ts'
 import { shownPath } from '../../given-path.ts'
 import { escapeControls } from '../../terminal/escape.ts'
@@ -63,8 +63,7 @@ async function run(lab: FirstPipeline, { inputs, recording, results, out, trace:
   await saveChart(graph, picture)
   const written = [`${shownPath(picture)}: the graph, drawn; open it in a browser`]
   if (out !== undefined) {
-    mkdirSync(dirname(out), { recursive: true })
-    writeFileSync(out, collected.counts.outputs.map(output => `${outputLine(output)}\n`).join(''))
+    writeWhole(out, collected.counts.outputs.map(output => `${outputLine(output)}\n`).join(''))
     written.push(`${shownPath(out)}: each count, with timestamp, window and pane`)
   }
   if (file !== undefined) {

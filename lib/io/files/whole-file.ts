@@ -1,0 +1,82 @@
+import fs from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { OutputFile, unwritable } from './output-file.ts'
+import { TextOutput } from './text-output.ts'
+
+let writers = 0
+
+/** Text that takes its file's place once all of it is written: until then, what was there stays. Synchronous. */
+export class WholeText {
+  readonly #output: TextOutput
+  readonly #path: string | undefined
+
+  /** Folders on the way are made. Throws an Error that names the file if it cannot be written. */
+  constructor(path: string) {
+    const target = targetOf(path)
+    this.#path = target
+    this.#output = new TextOutput(target === undefined ? path : unfinished(target))
+  }
+
+  write(text: string): void {
+    this.#output.write(text)
+  }
+
+  /** Makes it visible. If that fails, nothing is left of it. */
+  close(): void {
+    try {
+      if (this.#path === undefined) this.#output.close()
+      else this.#output.moveTo(this.#path)
+    } catch (thrown) {
+      this.discard()
+      throw thrown
+    }
+  }
+
+  /** Instead of close. */
+  discard(): void {
+    if (this.#path === undefined) this.#output.close()
+    else this.#output.discard()
+  }
+}
+
+/** Writes a file at once; if that fails, what was there stays. Throws an Error that names the file. */
+export function writeWhole(path: string, contents: string | Uint8Array): void {
+  const target = targetOf(path)
+  const output = new OutputFile(target === undefined ? path : unfinished(target))
+  try {
+    output.write(typeof contents === 'string' ? Buffer.from(contents) : contents)
+    if (target !== undefined) output.moveTo(target)
+  } catch (thrown) {
+    if (target !== undefined) output.discard()
+    throw thrown
+  } finally {
+    output.close()
+  }
+}
+
+/** Hidden from globs, and in the same folder, from where it can be moved. */
+function unfinished(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}-${++writers}.tmp`)
+}
+
+/** The file to replace, behind its links; undefined for what cannot be replaced, as a pipe, and is written as it is. */
+function targetOf(path: string): string | undefined {
+  const stats = statOf(path)
+  if (stats === undefined) return path
+  if (!stats.isFile()) return undefined
+  try {
+    fs.accessSync(path, fs.constants.W_OK)
+    return fs.realpathSync(path)
+  } catch (cause) {
+    throw unwritable(path, cause)
+  }
+}
+
+function statOf(path: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(path)
+  } catch {
+    // What else is wrong with it is told where it is opened.
+    return undefined
+  }
+}
