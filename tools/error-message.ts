@@ -48,8 +48,8 @@ export function inWords(error: unknown, command: string | undefined): string {
   const system = systemError(error)
   if (system !== undefined) return system
   if (frameOf(error) !== undefined) return withFrame(error, error, `${error.name}: ${error.message}`)
-  // Errors that are meant for people begin with the name of what refuses: 'readText: …'.
-  if (/^[\w ]+: |^cannot (read|write) '/.test(error.message)) return error.message
+  // Errors that are meant for people begin with the name of what refuses, 'readText: …', or tell early of which file.
+  if (/^[\w ]+: |^(cannot (read|write) |(there is )?no file (is called )?)?'/.test(error.message)) return error.message
   return `${error.message}\n(--debug shows where it comes from.)`
 }
 

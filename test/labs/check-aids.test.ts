@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { startYeoul } from '../tools/run-yeoul.ts'
@@ -38,6 +38,23 @@ test('reset gives the file back as it was given, though a learner has committed;
   const copy = / is in (.*)\n$/.exec(stdout)?.[1] ?? ''
   expect(readFileSync(resolve(learner.path('own'), copy), 'utf8')).toBe(own)
 })
+
+test.each(['null', '[]', '{"4":null}', '{"4":{"verdicts":5}}', '{"4":', ''])(
+  'a broken progress file is told: %j',
+  async text => {
+    mkdirSync(learner.path('.yeoul'), { recursive: true })
+    const file = learner.path('.yeoul', 'progress.json')
+    const before = existsSync(file) ? readFileSync(file) : undefined
+    writeFileSync(file, text)
+    const { code, stderr } = await learner.run('check', 'progress')
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/progress\.json: not what was written there; remove it, and check your labs again\n$/),
+    ])
+    if (before === undefined) rmSync(file)
+    else writeFileSync(file, before)
+  },
+)
 
 test('progress is that of the last checks', async () => {
   learner.solvesBut('return from === rank ? [] : [{ tag, rank, from }]', 'return [{ tag, rank, from }]')

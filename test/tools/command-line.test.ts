@@ -62,6 +62,11 @@ describe('a wrong command line ends with code 2 and says what, the value, and th
       ['lab', '1', '--trace', 't.jsonl.gz'],
       'yeoul lab: --trace t.jsonl.gz: it is not compressed; name it t.jsonl, and gzip it',
     ],
+    [['check', 'progress', '4'], 'yeoul check: 4: progress is that of all labs; leave it out'],
+    [
+      ['x-server', '--recording', 'final-match', '--port', '99999'],
+      'yeoul x-server: --port 99999: not a whole number from 0 to 65535',
+    ],
     [['lab', '1', '--runner', 'flink'], 'yeoul lab: --runner flink: this version runs on direct only'],
     [['lab', '1', '--input', 'a', '--recording', 'b'], 'yeoul lab: --input and --recording: give one of them'],
     [['check', '1', '2'], 'yeoul check: 2: no such function in lab 1; there are splitIntoWords, countByGrouping'],
@@ -94,6 +99,15 @@ test('an error of the system is told in words, and its stack only with --debug',
   })
   const debug = await runYeoul(folder, ['conformance', 'nope.json', '--debug'])
   expect(debug.stderr).toMatch(/^nope\.json: there is no such .*\n\nError: ENOENT.*\n\s+at /)
+})
+
+test.each([
+  [['conformance', '.'], /^\S+: is a folder; name a file in it \(EISDIR\)\n$/],
+  [['datasets', 'nope'], /^there is no file 'nope' here, and no recording of that name is shipped; there are .*\n$/],
+  [['datasets', '/dev/null'], /^'\/dev\/null' is empty; its first line must be .*\n$/],
+])('%j ends with code 1 and one line, which names the file', async (args, message) => {
+  const { code, stderr } = await runYeoul(folder, args)
+  expect([code, stderr]).toEqual([1, expect.stringMatching(message)])
 })
 
 test('a full disk behind standard output is told', () => {

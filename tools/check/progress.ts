@@ -28,10 +28,20 @@ function read(): Readonly<Record<string, LabProgress>> {
     return {}
   }
   try {
-    return JSON.parse(text)
+    const labs: unknown = JSON.parse(text)
+    if (isRecord(labs) && Object.values(labs).every(isProgress)) return labs as Readonly<Record<string, LabProgress>>
   } catch {
-    throw new UserError(`${shownPath(file)}: not what was written there; remove it, and check your labs again`)
+    // Told below.
   }
+  throw new UserError(`${shownPath(file)}: not what was written there; remove it, and check your labs again`)
+}
+
+function isProgress(lab: unknown): boolean {
+  return isRecord(lab) && isRecord(lab.verdicts) && isRecord(lab.hints)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export function progressOf(lab: string): LabProgress {

@@ -62,6 +62,7 @@ ${labs.map(({ number, summary }) => `  ${number.padEnd(13)}  ${summary}`).join('
       return checkAll(how)
     }
     if (number === 'progress') {
+      if (named[0] !== undefined) throw new UsageError(`${named[0]}: progress is that of all labs; leave it out`)
       await showProgress()
       return 0
     }

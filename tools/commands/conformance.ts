@@ -56,7 +56,10 @@ function failuresOf(test: Case): readonly string[] {
 }
 
 async function casesOf(file: string): Promise<readonly Case[]> {
-  const text = await readFile(givenPath(file), 'utf8')
+  const text = await readFile(givenPath(file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // Node opens a folder, and does not say which one it cannot read.
+    throw Object.assign(error, { path: givenPath(file) })
+  })
   let content: unknown
   try {
     content = JSON.parse(text)

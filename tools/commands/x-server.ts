@@ -122,7 +122,9 @@ function whole(given: string | undefined, option: string, least: number, most = 
   if (given === undefined) return undefined
   const n = Number(given)
   if (given.trim() !== '' && Number.isSafeInteger(n) && n >= least && n <= most) return n
-  throw new UsageError(`${option} ${given}: not a whole number from ${least} on`)
+  throw new UsageError(
+    `${option} ${given}: not a whole number from ${least} ${most === Number.MAX_SAFE_INTEGER ? 'on' : `to ${most}`}`,
+  )
 }
 
 function milliseconds(given: string, option: string): number {
