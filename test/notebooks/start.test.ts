@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { root } from '../../tools/notebooks/environment.ts'
@@ -51,6 +52,22 @@ here('npm start', () => {
     await once(child.stdout, 'data')
     child.kill('SIGINT')
     expect((await closed)[0]).toBe(130)
+  })
+
+  test('of two at once on a port one starts, and the other says that it is taken', async () => {
+    const port = String(await freePort())
+    const start = [join(root, 'tools', 'start.mjs'), '--no-browser', '--port', port]
+    const both = [1, 2].map(() => spawn(process.execPath, start, { cwd: root }))
+    const ends = both.map(async child => {
+      const said = Promise.all([text(child.stdout), text(child.stderr)])
+      const [code] = await once(child, 'close')
+      const [stdout, stderr] = await said
+      return { child, code, isReady: stdout.includes('It is ready'), stderr }
+    })
+    const first = await Promise.race(ends)
+    expect(first).toMatchObject({ code: 1, isReady: false, stderr: expect.stringContaining(`Port ${port} is taken`) })
+    both.find(child => child !== first.child)?.kill('SIGINT')
+    await Promise.all(ends)
   })
 
   test('says that a port is taken, and which is free', async () => {

@@ -53,12 +53,16 @@ export class LabServer {
     })
     closeSync(log)
     this.#ended = once(this.#process, 'close')
-    while (!(await answers(port))) {
+    while (!(await this.#answers())) {
       if (this.#isStopped) return
       const { exitCode, signalCode } = this.#process
-      if (exitCode !== null || signalCode !== null)
-        throw new UserError(`JupyterLab did not start:\n${this.#lastWords()}`)
-      await pause(100)
+      if (exitCode === null && signalCode === null) {
+        await pause(100)
+        continue
+      }
+      // Another that was started at the same time may have been the faster one.
+      await refuseTakenPort(port)
+      throw new UserError(`JupyterLab did not start:\n${this.#lastWords()}`)
     }
   }
 
@@ -77,6 +81,16 @@ export class LabServer {
     const timer = setTimeout(() => server.kill('SIGKILL'), FAREWELL)
     await this.#ended
     clearTimeout(timer)
+  }
+
+  /** Another server on this port does not know the token. */
+  async #answers(): Promise<boolean> {
+    const headers = { Authorization: `token ${this.#token}` }
+    try {
+      return (await fetch(`http://${HOST}:${this.#options.port}/api/status`, { headers })).ok
+    } catch {
+      return false
+    }
   }
 
   #settings(): string[] {
@@ -124,13 +138,5 @@ async function problemOf(port: number): Promise<string | undefined> {
       server.close()
       await once(server, 'close')
     }
-  }
-}
-
-async function answers(port: number): Promise<boolean> {
-  try {
-    return (await fetch(`http://${HOST}:${port}/api`)).ok
-  } catch {
-    return false
   }
 }
