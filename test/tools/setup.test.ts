@@ -48,7 +48,10 @@ test('an interruption ends npm as well, and the next run starts anew', async () 
   const interrupted = clone.start()
   await clone.appears('npm-started')
   interrupted.child.kill('SIGINT')
-  expect(await interrupted.ended).toMatchObject({ code: 130, said: expect.stringContaining('was interrupted') })
+  expect(await interrupted.ended).toMatchObject({
+    code: 130,
+    said: expect.stringMatching(/tidied up first[\s\S]*was interrupted/),
+  })
   expect(existsSync(clone.path('.setup.lock'))).toBe(false)
   clone.write('go')
   expect((await clone.run()).code).toBe(0)

@@ -41,6 +41,7 @@ export function runWithProgress(title, command, args, options) {
     const timer = setInterval(show, terminal ? 1000 : 15_000)
     let interrupted
     const interrupt = signal => {
+      if (!interrupted) say('\nSet-up: ending; what it began is tidied up first, which may take half a minute …')
       interrupted = signal
       child.kill(signal)
     }
