@@ -1,6 +1,7 @@
 import { showValue } from '../../lib/core/show-value.ts'
 import type { Found, ReadingOptions, Unreadable } from './found.ts'
-import { hashtagsIn, isTooLong, TOO_LONG } from './found-hashtags.ts'
+import { isTooLong, TOO_LONG } from './found-hashtags.ts'
+import { foundTweet } from './found-tweet.ts'
 import { NO_AUTHOR } from './json-fields.ts'
 import { timeOf } from './times.ts'
 
@@ -47,15 +48,7 @@ export function fromCsv(
   if (author_id === undefined) return { reason: layout.has('author_id') ? 'its author_id is empty' : NO_AUTHOR }
   const createdAt = timeOf(cell('created_at'), timeZone)
   if (typeof createdAt === 'string') return { reason: `its created_at: ${createdAt}` }
-  const hashtags = hashtagsIn(text)
-  const tweet = {
-    id,
-    text,
-    created_at: new Date(createdAt).toISOString(),
-    author_id,
-    lang: cell('lang').trim() || 'und',
-    ...(hashtags.length === 0 ? {} : { entities: { hashtags } }),
-  }
+  const tweet = foundTweet({ id, text, createdAt, author_id, lang: cell('lang').trim() })
   if (!layout.has('received_at')) return { tweet, createdAt }
   const receivedAt = timeOf(cell('received_at'), timeZone)
   return typeof receivedAt === 'string'

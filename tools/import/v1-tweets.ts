@@ -1,5 +1,6 @@
 import type { Found, ReadingOptions, Unreadable } from './found.ts'
-import { hashtagsIn, isTooLong, TOO_LONG } from './found-hashtags.ts'
+import { isTooLong, TOO_LONG } from './found-hashtags.ts'
+import { foundTweet } from './found-tweet.ts'
 import { idOf, isObject, type JsonObject, NO_AUTHOR, noId, noText, textOf } from './json-fields.ts'
 import { timeOf } from './times.ts'
 
@@ -17,16 +18,7 @@ export function fromV1(status: JsonObject, { timeZone, author }: ReadingOptions)
   if (author_id === undefined) return { reason: NO_AUTHOR }
   const createdAt = timeOf(status.created_at, timeZone)
   if (typeof createdAt === 'string') return { reason: `its created_at: ${createdAt}` }
-  const hashtags = hashtagsIn(text)
-  const tweet = {
-    id,
-    text,
-    created_at: new Date(createdAt).toISOString(),
-    author_id,
-    lang: textOf(status.lang) ?? 'und',
-    ...(hashtags.length === 0 ? {} : { entities: { hashtags } }),
-  }
-  return { tweet, createdAt }
+  return { tweet: foundTweet({ id, text, createdAt, author_id, lang: textOf(status.lang) }), createdAt }
 }
 
 /** Of a long tweet all of it, and of a retweet, which the API cuts, all of the tweet that it repeats. */

@@ -2,6 +2,7 @@ import { showValue } from '../../lib/core/show-value.ts'
 import type { Arrival, Tweet } from '../../lib/io/recording.ts'
 import type { Found, ReadingOptions, Unreadable } from './found.ts'
 import { hashtagsIn, isTooLong, TOO_LONG } from './found-hashtags.ts'
+import { UNKNOWN_LANGUAGE } from './found-tweet.ts'
 import {
   idOf,
   isObject,
@@ -80,7 +81,7 @@ export function fromV2(
     text,
     created_at,
     author_id,
-    lang: textOf(data.lang) ?? 'und',
+    lang: textOf(data.lang) ?? UNKNOWN_LANGUAGE,
   }
   if (text === given && hasEntities(data)) return { tweet, createdAt }
   const { entities, ...bare } = tweet
