@@ -1,4 +1,4 @@
-import { type PCollection, type Pipeline, testStream, timestamped } from 'yeoul'
+import { type PCollection, type Pipeline, type TimestampedValue, testStream, timestamped } from 'yeoul'
 import type { Tweet } from 'yeoul/io/recording'
 import type { Random } from '../datasets/random.ts'
 
@@ -32,16 +32,30 @@ export function arriving(arrivals: readonly Arrival[]): (pipeline: Pipeline) => 
   }
 }
 
+interface TweetParts {
+  readonly id?: string
+  readonly text?: string
+  readonly author?: string
+  readonly lang?: string
+  readonly tags?: readonly string[]
+}
+
 /** A tweet that was written at a second, by one who uses these hashtags. */
-export function tweetAt(second: number, { text = '', lang = 'en', tags = [] as readonly string[] }): Tweet {
+export function tweetAt(second: number, parts: TweetParts): Tweet {
+  const { id = String(second), text = '', author = '1', lang = 'en', tags = [] } = parts
   return {
-    id: String(second),
+    id,
     text,
     created_at: new Date(second * 1000).toISOString(),
-    author_id: '1',
+    author_id: author,
     lang,
     entities: { hashtags: tags.map(tag => ({ tag, start: 0, end: tag.length + 1 })) },
   }
+}
+
+/** As tweetAt, at the time when it was written. */
+export function writtenAt(second: number, parts: TweetParts): TimestampedValue<Tweet> {
+  return timestamped(tweetAt(second, parts), second * 1000)
 }
 
 /** Five to eight minutes of tweets, of which one in six comes late. */
@@ -53,4 +67,9 @@ export function someArrivals(random: Random): readonly Arrival[] {
     arrivals.push({ at, tweet: tweetAt(second, { text: random.pick(WORDS), lang: random.pick(LANGS), tags }) })
   }
   return arrivals.sort((a, b) => a.at - b.at)
+}
+
+/** As someArrivals, each at the time when it was written. */
+export function someWritten(random: Random): readonly TimestampedValue<Tweet>[] {
+  return someArrivals(random).map(({ tweet }) => timestamped(tweet, Date.parse(tweet.created_at)))
 }

@@ -11,8 +11,7 @@ import {
 } from 'yeoul'
 import type { Tweet } from 'yeoul/io/recording'
 import type { Top } from '../../../solutions/4-trending/lab.ts'
-import { someArrivals } from '../../check/arrivals.ts'
-import type { Random } from '../../datasets/random.ts'
+import { someWritten, writtenAt } from '../../check/arrivals.ts'
 import type { PartCheck } from '../lab-program.ts'
 import { LiveState } from '../live-state.ts'
 import type { Trending } from './parts.ts'
@@ -28,12 +27,7 @@ const TWEETS: readonly TimestampedValue<Tweet>[] = [
 const given = `the hashtags of the ${TWEETS.length} tweets at the top of tools/lab/4-trending/checks.ts`
 
 function tweet(second: number, ...tags: string[]): TimestampedValue<Tweet> {
-  const created_at = new Date(second * 1000).toISOString()
-  const hashtags = tags.map(tag => ({ tag, start: 0, end: tag.length + 1 }))
-  return timestamped(
-    { id: String(second), text: '', created_at, author_id: '1', lang: 'en', entities: { hashtags } },
-    second * 1000,
-  )
+  return writtenAt(second, { tags })
 }
 
 /** In successive windows: one that stays, two that change places, one that leaves and comes back, a gap. */
@@ -51,11 +45,7 @@ function tops(lists: readonly (readonly string[])[]): TimestampedValue<Top>[] {
 }
 
 type Tweets = readonly TimestampedValue<Tweet>[]
-const input = {
-  input: TWEETS,
-  another: (random: Random) =>
-    someArrivals(random).map(({ tweet }) => timestamped(tweet, Date.parse(tweet.created_at))),
-}
+const input = { input: TWEETS, another: someWritten }
 
 export const checks: readonly PartCheck<Trending>[] = [
   {

@@ -1,7 +1,6 @@
 import { create, kv, map, type PCollection, type TimestampedValue, timestamped } from 'yeoul'
 import type { Tweet } from 'yeoul/io/recording'
-import { someArrivals } from '../../check/arrivals.ts'
-import type { Random } from '../../datasets/random.ts'
+import { someWritten, writtenAt } from '../../check/arrivals.ts'
 import type { PartCheck } from '../lab-program.ts'
 import type { Moods } from './parts.ts'
 
@@ -19,12 +18,7 @@ const TWEETS: readonly TimestampedValue<Tweet>[] = [
 const given = `the ${TWEETS.length} tweets at the top of tools/lab/5-sentiment/checks.ts`
 
 function tweet(second: number, text: string, lang: string, ...tags: string[]): TimestampedValue<Tweet> {
-  const created_at = new Date(second * 1000).toISOString()
-  const hashtags = tags.map(tag => ({ tag, start: 0, end: tag.length + 1 }))
-  return timestamped(
-    { id: String(second), text, created_at, author_id: '1', lang, entities: { hashtags } },
-    second * 1000,
-  )
+  return writtenAt(second, { text, lang, tags })
 }
 
 const TAGS = ['b', 'a', 'b', 'c', '\u{1f600}', '\uff41']
@@ -35,11 +29,7 @@ function scores(tags: readonly string[]): TimestampedValue<readonly [string, num
 }
 
 type Tweets = readonly TimestampedValue<Tweet>[]
-const input = {
-  input: TWEETS,
-  another: (random: Random) =>
-    someArrivals(random).map(({ tweet }) => timestamped(tweet, Date.parse(tweet.created_at))),
-}
+const input = { input: TWEETS, another: someWritten }
 
 export const checks: readonly PartCheck<Moods>[] = [
   { part: 'scored', given, ...input, build: (lab, _, p, tweets: Tweets) => p.apply(create(tweets), lab.scored) },

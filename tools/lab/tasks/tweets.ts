@@ -1,5 +1,6 @@
-import { type TimestampedValue, timestamped } from 'yeoul'
+import type { TimestampedValue } from 'yeoul'
 import type { Tweet } from 'yeoul/io/recording'
+import { writtenAt } from '../../check/arrivals.ts'
 import type { Random } from '../../datasets/random.ts'
 
 /**
@@ -43,8 +44,6 @@ export function someTweets(random: Random): typeof TWEETS {
   return random.shuffled(tweets.flatMap(one => (random.chance(1 / 5) ? [one, one] : [one])))
 }
 
-function tweet(id: string, second: number, author_id: string, lang: string, text: string, tags: readonly string[]) {
-  const created_at = new Date(second * 1000).toISOString()
-  const hashtags = tags.map(tag => ({ tag, start: 0, end: tag.length + 1 }))
-  return timestamped({ id, text, created_at, author_id, lang, entities: { hashtags } }, second * 1000)
+function tweet(id: string, second: number, author: string, lang: string, text: string, tags: readonly string[]) {
+  return writtenAt(second, { id, text, author, lang, tags })
 }
