@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from '@jest/globals'
-import { LineSplitter } from '../../tools/record/line-splitter.ts'
+import { ByteLines } from '../../tools/byte-lines.ts'
 import { afterwards, apiAt, recorderAt } from './live.ts'
 import { temporaryFolder, tweet, tweetsOf } from './recordings.ts'
 import { until } from './test-clock.ts'
@@ -15,12 +15,13 @@ test('a line is whole wherever its bytes are cut', () => {
   const bytes = Buffer.from(`\r\n${line}\n한\n${line}`)
   const expected = ['', line.trimEnd(), '', '한', line.trimEnd()]
   for (let cut = 0; cut <= bytes.length; cut++) {
-    const splitter = new LineSplitter()
-    const lines = [...splitter.lines(bytes.subarray(0, cut)), ...splitter.lines(bytes.subarray(cut))]
-    expect(lines).toEqual(expected)
+    const splitter = new ByteLines()
+    // Decoded only at the end: what a line is must not depend on the chunks that come after it.
+    const lines = [...splitter.push(bytes.subarray(0, cut)), ...splitter.push(bytes.subarray(cut))]
+    expect(lines.map(String)).toEqual(expected)
   }
-  const oneByOne = new LineSplitter()
-  expect([...bytes].flatMap(byte => oneByOne.lines(Buffer.from([byte])))).toEqual(expected)
+  const oneByOne = new ByteLines()
+  expect([...bytes].flatMap(byte => oneByOne.push(Buffer.from([byte]))).map(String)).toEqual(expected)
 })
 
 test('a Hangul tweet over a socket is recorded whole, cut at every byte', async () => {

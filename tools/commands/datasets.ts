@@ -7,12 +7,13 @@ import { type Command, parse, UsageError, UserError } from '../command.ts'
 import { firstDifference } from '../datasets/first-difference.ts'
 import { pictureOf } from '../datasets/picture.ts'
 import { summaryOf } from '../datasets/recording-summary.ts'
-import { shownLag, shownRate, sparkline } from '../datasets/shown.ts'
+import { shownRate, sparkline } from '../datasets/shown.ts'
 import { stories } from '../datasets/stories.ts'
 import { fileName } from '../datasets/story.ts'
 import { writeRecording } from '../datasets/write-recording.ts'
 import { givenRecording } from '../given-path.ts'
 import { drawingWidth, fitted } from '../terminal/columns.ts'
+import { inWords } from '../terminal/duration.ts'
 import { escapeControls } from '../terminal/escape.ts'
 import { counted, inBytes } from '../terminal/number.ts'
 
@@ -54,17 +55,12 @@ function list(): number {
     const { header, arrivals, firstArrival, lastArrival, lags, timeline, brokenLines } = summaryOf(file)
     const span = Math.max(0, lastArrival - firstArrival)
     console.log(fitted(`${name}  ${escapeControls(String(header.title))}`, width).trimEnd())
-    const facts = [
-      counted(arrivals, 'arrival'),
-      shownLag(span),
-      shownRate(arrivals, span),
-      inBytes(statSync(file).size),
-    ]
+    const facts = [counted(arrivals, 'arrival'), inWords(span), shownRate(arrivals, span), inBytes(statSync(file).size)]
     if (brokenLines > 0) facts.push(counted(brokenLines, 'broken line'))
     console.log(`  ${facts.join(' · ')}`)
     if (arrivals > 0) {
       console.log(
-        `  lag ${[50, 95, 99].map(p => `p${p} ${shownLag(lags.percentile(p))}`).join(' · ')} · max ${shownLag(lags.longest)}`,
+        `  lag ${[50, 95, 99].map(p => `p${p} ${inWords(lags.percentile(p))}`).join(' · ')} · max ${inWords(lags.longest)}`,
       )
       const slots = timeline.slots(firstArrival, lastArrival, timeline.slotLength(span, width - 2))
       console.log(`  ${sparkline(slots.map(({ count }) => count))}`)

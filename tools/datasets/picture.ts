@@ -1,9 +1,10 @@
 import { bar } from '../terminal/bar.ts'
 import { columnsOf, fitted } from '../terminal/columns.ts'
+import { inWords } from '../terminal/duration.ts'
 import { escapeControls } from '../terminal/escape.ts'
 import { counted, grouped } from '../terminal/number.ts'
 import type { RecordingSummary } from './recording-summary.ts'
-import { shownLag, shownRate, sparkline } from './shown.ts'
+import { shownRate, sparkline } from './shown.ts'
 
 const MOST_ROWS = 72
 const TAGS = 12
@@ -11,7 +12,7 @@ const DAY = 24 * 3_600_000
 const S = 1000
 const MIN = 60 * S
 const LAG_BOUNDS = [0, S, 2 * S, 5 * S, 10 * S, 30 * S, MIN, 2 * MIN, 5 * MIN, 10 * MIN, 20 * MIN, 30 * MIN, 60 * MIN]
-const LAG_ROWS = LAG_BOUNDS.map((bound, i) => (i === 0 ? 'negative' : `below ${shownLag(bound)}`)).concat('longer')
+const LAG_ROWS = LAG_BOUNDS.map((bound, i) => (i === 0 ? 'negative' : `below ${inWords(bound)}`)).concat('longer')
 
 /** The recording drawn for a terminal: its arrivals over time, their lags, its partitions and its hashtags. */
 export function pictureOf(summary: RecordingSummary, size: string, width: number): string {
@@ -20,7 +21,7 @@ export function pictureOf(summary: RecordingSummary, size: string, width: number
   const head = titles.filter(Boolean).map(title => escapeControls(String(title)))
   if (arrivals === 0) return [...head, `nothing arrived · ${size}`, ...brokenPart(brokenLines, broken)].join('\n')
   const span = lastArrival - firstArrival
-  const facts = [counted(arrivals, 'arrival'), shownLag(span), shownRate(arrivals, span), size]
+  const facts = [counted(arrivals, 'arrival'), inWords(span), shownRate(arrivals, span), size]
   return [
     ...head,
     `${facts.join(' · ')} · from ${new Date(firstArrival).toISOString()}`,
@@ -40,19 +41,19 @@ function arrivalsPart({ timeline, firstArrival, lastArrival }: RecordingSummary,
   const rows = slots.map(({ count, longestLag }, i) => ({
     label: timeLabel(first + i * length, length, span),
     count,
-    after: count === 0 ? '' : shownLag(longestLag),
+    after: count === 0 ? '' : inWords(longestLag),
   }))
   return ['', `Arrivals in each ${eachOf(length)} (UTC), and the longest lag among them`, ...bars(rows, width)]
 }
 
 function lagPart({ lags }: RecordingSummary, width: number): string[] {
-  const percentiles = [50, 90, 99].map(p => `${p}% within ${shownLag(lags.percentile(p))}`)
+  const percentiles = [50, 90, 99].map(p => `${p}% within ${inWords(lags.percentile(p))}`)
   const rows = lags.between(LAG_BOUNDS).map((count, i) => ({ label: LAG_ROWS[i] as string, count, after: '' }))
   const firstUsed = rows.findIndex(({ count }) => count > 0)
   const used = rows.slice(firstUsed, rows.findLastIndex(({ count }) => count > 0) + 1)
   return [
     '',
-    `Lag: from written to received; ${percentiles.join(', ')}, all within ${shownLag(lags.longest)}`,
+    `Lag: from written to received; ${percentiles.join(', ')}, all within ${inWords(lags.longest)}`,
     ...bars(used, width),
   ]
 }

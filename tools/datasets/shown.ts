@@ -2,14 +2,6 @@ import { grouped } from '../terminal/number.ts'
 
 const LEVELS = [...'▁▂▃▄▅▆▇█']
 
-/** Milliseconds in the unit that suits them: '340 ms', '1.2 s', '20.1 min', '3.4 h'. */
-export function shownLag(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${rounded(ms / 1000)} s`
-  if (ms < 3_600_000) return `${rounded(ms / 60_000)} min`
-  return `${rounded(ms / 3_600_000)} h`
-}
-
 /** '34 a second', or '12 a minute' of less than one a second. */
 export function shownRate(count: number, spanMs: number): string {
   if (spanMs === 0) return 'all at once'

@@ -1,29 +1,17 @@
 import { whyNotUtf8 } from '../../lib/io/files/text-bytes.ts'
+import { ByteLines } from '../byte-lines.ts'
 import { LONGEST_PIECE, type PlacedText, type Splitter } from './placed-texts.ts'
 
-const NEWLINE = 10
-const RETURN = 13
 const UNDECODABLE = '\ufffd'
 
 /** Cuts a file into lines. One without a newline at its end counts. */
 export class LineSplitter implements Splitter {
+  readonly #lines = new ByteLines()
   #line = 0
-  /** A line whose end has not come yet, in pieces. */
-  #begun: Buffer[] = []
-  #begunLength = 0
 
   push(bytes: Buffer): readonly PlacedText[] {
-    const lines: PlacedText[] = []
-    let from = 0
-    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
-      lines.push(this.#lineOf(bytes.subarray(from, end)))
-      from = end + 1
-    }
-    if (from === bytes.length) return lines
-    // The bytes are not ours to keep.
-    this.#begun.push(Buffer.from(bytes.subarray(from)))
-    this.#begunLength += bytes.length - from
-    if (this.#begunLength > LONGEST_PIECE)
+    const lines = this.#lines.push(bytes).map(line => this.#placed(line))
+    if (this.#lines.begunLength > LONGEST_PIECE)
       throw new Error(
         `line ${this.#line + 1} is longer than ${LONGEST_PIECE / 1024 / 1024} MB; is it what its name says?`,
       )
@@ -31,16 +19,12 @@ export class LineSplitter implements Splitter {
   }
 
   end(isCut: boolean): readonly PlacedText[] {
-    return this.#begunLength === 0 || isCut ? [] : [this.#lineOf(Buffer.alloc(0))]
+    const last = isCut ? undefined : this.#lines.end()
+    return last === undefined ? [] : [this.#placed(last)]
   }
 
-  #lineOf(end: Buffer): PlacedText {
-    const bytes = this.#begun.length === 0 ? end : Buffer.concat([...this.#begun, end])
-    this.#begun = []
-    this.#begunLength = 0
-    this.#line++
-    const text = decoded(bytes.at(-1) === RETURN ? bytes.subarray(0, -1) : bytes)
-    return { line: this.#line, ...text }
+  #placed(line: Buffer): PlacedText {
+    return { line: ++this.#line, ...decoded(line) }
   }
 }
 

@@ -1,27 +1,16 @@
-import {
-  type DoFn,
-  type PCollection,
-  type ProcessContext,
-  parDo,
-  type Timestamp,
-  type WindowedValue,
-  withName,
-} from 'yeoul'
+import { type DoFn, type PCollection, type ProcessContext, parDo, type WindowedValue, withName } from 'yeoul'
+import { formatTimestamp } from '../../lib/core/time.ts'
+import { isGlobal } from '../../lib/core/window.ts'
 import { WholeText } from '../../lib/io/files/whole-file.ts'
 
 /** An output element as a line of JSON, without the newline; the ends of time are "-Infinity" and "Infinity". */
 export function outputLine({ value, timestamp, window, pane }: WindowedValue<unknown>): string {
-  const isGlobal = window.start === Number.NEGATIVE_INFINITY && window.end === Number.POSITIVE_INFINITY
   return JSON.stringify({
     value: plain(value),
-    timestamp: iso(timestamp),
-    window: isGlobal ? 'global' : { start: iso(window.start), end: iso(window.end) },
+    timestamp: formatTimestamp(timestamp),
+    window: isGlobal(window) ? 'global' : { start: formatTimestamp(window.start), end: formatTimestamp(window.end) },
     pane: { timing: pane.timing, index: pane.index, isFirst: pane.isFirst, isLast: pane.isLast },
   })
-}
-
-function iso(timestamp: Timestamp): string {
-  return Number.isFinite(timestamp) ? new Date(timestamp).toISOString() : String(timestamp)
 }
 
 /** What JSON has no word for: undefined is null, a Map an array of pairs, a Set an array; the rest is its text. */

@@ -1,8 +1,8 @@
 import { fitted } from '../terminal/columns.ts'
+import { inWords } from '../terminal/duration.ts'
 import { escapeControls } from '../terminal/escape.ts'
 import { grouped, inBytes } from '../terminal/number.ts'
 import type { Clock } from './clock.ts'
-import { inWords } from './duration-words.ts'
 
 const REDRAW_MS = 500
 /** Where nothing can be redrawn, each state takes a line of its own. */

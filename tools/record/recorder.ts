@@ -1,7 +1,7 @@
 import { arrivalLine, headerLine, type RecordingHeader } from '../../lib/io/files/recording-lines.ts'
 import type { Arrival, Tweet } from '../../lib/io/recording.ts'
+import { inWords } from '../terminal/duration.ts'
 import type { Clock } from './clock.ts'
-import { inWords } from './duration-words.ts'
 import { problemOf } from './problem.ts'
 import type { Progress } from './progress-line.ts'
 import { RecordingAppender } from './recording-appender.ts'

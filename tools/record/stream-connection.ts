@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
+import { ByteLines } from '../byte-lines.ts'
 import type { Clock } from './clock.ts'
-import { LineSplitter } from './line-splitter.ts'
 import { problemOf } from './problem.ts'
 import type { Ending } from './retry-delays.ts'
 import { TWEET_FIELDS } from './tweet-fields.ts'
@@ -68,15 +68,16 @@ export function streamOnce(query: StreamQuery): Promise<Ending> {
       response.on('error', error => lost(whyOf(error)))
       const { statusCode: status = 0 } = response
       if (status !== 200) return void readProblem(response).then(body => end(refusal(response, body)))
-      const splitter = new LineSplitter()
+      const lines = new ByteLines()
       response.on('data', (chunk: Buffer) => {
         if (hasEnded) return
         lastSign = clock.now()
         hasDelivered = true
         try {
           query.onBytes()
-          for (const line of splitter.lines(chunk)) {
-            if (line !== '') query.onLine(line)
+          for (const line of lines.push(chunk)) {
+            // A keep-alive is an empty line.
+            if (line.length > 0) query.onLine(line.toString())
             if (hasEnded) return
           }
         } catch (thrown) {
