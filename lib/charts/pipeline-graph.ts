@@ -1,3 +1,4 @@
+import { isGrouping } from '../trace/queries/demands.ts'
 import type { Trace, TraceStep } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import type { Point } from './diagram/pane-label-placement.ts'
@@ -38,7 +39,7 @@ export function pipelineGraph(trace: Trace): Chart {
   const clock = new ClockText(trace.events[0]?.processingTimeMs ?? 0)
   const rows = rowsOf(trace, clock)
   const dropped = rows.reduce((sum, row) => sum + row.dropped, 0)
-  const groupings = steps.filter(({ kind }) => kind === 'groupByKey' || kind === 'combinePerKey').length
+  const groupings = steps.filter(isGrouping).length
   return makeChart(
     {
       title: `${countText(steps.length, 'step')}, ${countText(groupings, 'grouping')}: ${countText(
@@ -148,7 +149,7 @@ function draw(sheet: Sheet, rows: readonly Row[]): Drawn {
               y,
               text: name,
               size: f,
-              weight: step.kind === 'groupByKey' || step.kind === 'combinePerKey' ? 700 : 400,
+              weight: isGrouping(step) ? 700 : 400,
             },
             ...shown.map((cell, c) => ({
               x: places[c] as number,

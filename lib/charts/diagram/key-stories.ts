@@ -2,7 +2,7 @@ import { showValue } from '../../core/show-value.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
 import type { DropEvent, ElementEvent, ExpireEvent, MergeEvent, PaneEvent } from '../../trace/event.ts'
-import { requireGrouping } from '../../trace/queries/demands.ts'
+import { isGrouping, requireGrouping } from '../../trace/queries/demands.ts'
 import { keyName, windowName } from '../../trace/queries/window-cells.ts'
 import type { Trace, TraceStep } from '../../trace/trace.ts'
 import { least } from '../drawing/statistics.ts'
@@ -80,7 +80,6 @@ export interface Grouping {
 /** The grouping that a chart is of: the one named, or the first. Throws if there is none. */
 export function groupingStep(trace: Trace, step: string | undefined, chart: string): TraceStep {
   if (step !== undefined) return requireGrouping(trace, step, chart)
-  const isGrouping = ({ kind }: TraceStep) => kind === 'groupByKey' || kind === 'combinePerKey'
   const first = trace.header.steps.find(isGrouping)
   if (first !== undefined) return first
   throw new Error(

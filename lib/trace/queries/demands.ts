@@ -17,11 +17,16 @@ export function requireStep({ header }: Trace, path: string, query: string): Tra
   throw new Error(`${query}: no step is called ${showValue(path)}; the trace has ${paths === '' ? 'no steps' : paths}`)
 }
 
+/** True of a step that makes panes. */
+export function isGrouping({ kind }: TraceStep): boolean {
+  return kind === 'groupByKey' || kind === 'combinePerKey'
+}
+
 /** As requireStep, for a grouping. */
 export function requireGrouping(trace: Trace, path: string, query: string): TraceStep {
   const step = requireStep(trace, path, query)
-  if (step.kind === 'groupByKey' || step.kind === 'combinePerKey') return step
-  const groupings = trace.header.steps.filter(({ kind }) => kind === 'groupByKey' || kind === 'combinePerKey')
+  if (isGrouping(step)) return step
+  const groupings = trace.header.steps.filter(isGrouping)
   const paths = groupings.map(({ path }) => path).join(', ')
   throw new Error(
     `${query}: '${path}' is a ${step.kind}; give a grouping${paths === '' ? ', of which this graph has none' : `: ${paths}`}`,
