@@ -1,7 +1,6 @@
 import type { Timing } from '../../core/pane.ts'
 import { boxes, crosses, discs, edgeStroke, glyphs, lines, type Marks, path, texts } from '../drawing/marks.ts'
 import { colour } from '../drawing/palette.ts'
-import type { Drawn } from '../drawing/sheet.ts'
 import { textWidth } from '../drawing/text-width.ts'
 import type { Point } from './pane-label-placement.ts'
 
@@ -51,7 +50,7 @@ export function legendRows(
   right: number,
   top: number,
   f: number,
-): Drawn {
+): { readonly marks: Marks; readonly bottom: number } {
   let [x, y] = [left, top]
   const marks: Marks[] = []
   for (const entry of entries) {

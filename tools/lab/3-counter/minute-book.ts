@@ -1,8 +1,14 @@
-import type { Timestamp } from 'yeoul'
+import type { BoundedWindow, Timestamp, Timing } from 'yeoul'
 import type { DropLedger } from '../drop-ledger.ts'
-import type { Firing } from './program.ts'
 
 const MINUTE_MS = 60_000
+
+/** One firing of a window. */
+export interface Firing {
+  readonly value: number
+  readonly window: BoundedWindow
+  readonly timing: Timing
+}
 
 /** What is known of a minute. Counts; undefined: nothing fired. */
 export interface Minute {

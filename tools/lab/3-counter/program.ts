@@ -1,4 +1,4 @@
-import { type BoundedWindow, map, type PCollection, type PDone, type PTransform, type Timing, withName } from 'yeoul'
+import { map, type PCollection, type PDone, type PTransform, withName } from 'yeoul'
 import { outOfOrder, perfect, type Tweet } from 'yeoul/io/recording'
 import { aNumber } from '../given.ts'
 import { into } from '../into.ts'
@@ -6,17 +6,10 @@ import { durationOf, type RecordedInput, recordingProgram, type Told } from '../
 import { checks } from './checks.ts'
 import { messages as ko } from './messages.ko.ts'
 import { messages as en } from './messages.ts'
-import { MinuteBook } from './minute-book.ts'
+import { type Firing, MinuteBook } from './minute-book.ts'
 import { mistakes } from './mistakes.ts'
 import type { TweetCounter } from './parts.ts'
 import { rollingLines, summary, table } from './show.ts'
-
-/** One firing of a window. */
-export interface Firing {
-  readonly value: number
-  readonly window: BoundedWindow
-  readonly timing: Timing
-}
 
 export const program = recordingProgram<TweetCounter>({
   parts: ['filtered', 'counter', 'microBatch', 'rolling'],

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { type BoundedWindow, map, type Timestamp, withName } from 'yeoul'
+import { map, withName } from 'yeoul'
 import { writeText } from 'yeoul/io/text'
-import type { RankChange, Top } from '../../../solutions/4-trending/lab.ts'
 import { shownPath } from '../../given-path.ts'
 import { counted } from '../../terminal/number.ts'
 import { into } from '../into.ts'
@@ -12,19 +11,8 @@ import { messages as ko } from './messages.ko.ts'
 import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import type { Trending } from './parts.ts'
-import { aChange, aTop } from './results.ts'
+import { aChange, aTop, type TimedChange, type WindowTop } from './results.ts'
 import { droppedLines, leaders, stateLines, table } from './show.ts'
-
-/** The top ten of a window. */
-export interface WindowTop {
-  readonly window: BoundedWindow
-  readonly top: Top
-}
-
-/** A change, and the end of its window. */
-export interface TimedChange extends RankChange {
-  readonly at: Timestamp
-}
 
 export const program = recordingProgram<Trending>({
   parts: ['split', 'trending', 'rankChanges'],

@@ -1,6 +1,17 @@
-import type { KV } from 'yeoul'
+import type { BoundedWindow, KV, Timestamp } from 'yeoul'
 import type { RankChange, Top } from '../../../solutions/4-trending/lab.ts'
 import { refuse } from '../given.ts'
+
+/** The top ten of a window. */
+export interface WindowTop {
+  readonly window: BoundedWindow
+  readonly top: Top
+}
+
+/** A change, and the end of its window. */
+export interface TimedChange extends RankChange {
+  readonly at: Timestamp
+}
 
 /** Hashtags with their counts; throws a UserError that names the function that gives something else. */
 export function aTop(given: unknown, from: string): Top {

@@ -3,7 +3,7 @@ import { escapeControls } from '../../terminal/escape.ts'
 import { counted, grouped } from '../../terminal/number.ts'
 import { clockOf } from '../../terminal/window-text.ts'
 import type { LiveState } from '../live-state.ts'
-import type { TimedChange, WindowTop } from './program.ts'
+import type { TimedChange, WindowTop } from './results.ts'
 
 const MINUTE_MS = 60_000
 const MOST_ROWS = 72

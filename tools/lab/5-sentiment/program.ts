@@ -1,5 +1,4 @@
-import { type BoundedWindow, map, withName } from 'yeoul'
-import type { Mood } from '../../../solutions/5-sentiment/lab.ts'
+import { map, withName } from 'yeoul'
 import { into } from '../into.ts'
 import { type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { accuracyLines } from './accuracy.ts'
@@ -9,14 +8,8 @@ import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import { negationLines } from './negation.ts'
 import type { Moods } from './parts.ts'
-import { moodsOf } from './results.ts'
+import { moodsOf, type WindowMoods } from './results.ts'
 import { droppedLines, table } from './show.ts'
-
-/** What was found of a window. */
-export interface WindowMoods {
-  readonly window: BoundedWindow
-  readonly moods: readonly Mood[]
-}
 
 export const program = recordingProgram<Moods>({
   parts: ['scored', 'moodOfTop', 'scoredByLanguage'],

@@ -1,5 +1,12 @@
+import type { BoundedWindow } from 'yeoul'
 import type { Mood } from '../../../solutions/5-sentiment/lab.ts'
 import { refuse } from '../given.ts'
+
+/** What was found of a window. */
+export interface WindowMoods {
+  readonly window: BoundedWindow
+  readonly moods: readonly Mood[]
+}
 
 /** Hashtags with their moods; throws a UserError that names the function that gives something else. */
 export function moodsOf(given: unknown, from: string): readonly Mood[] {

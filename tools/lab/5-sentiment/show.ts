@@ -2,7 +2,7 @@ import { columnsOf, drawingWidth, fitted } from '../../terminal/columns.ts'
 import { escapeControls } from '../../terminal/escape.ts'
 import { counted, grouped } from '../../terminal/number.ts'
 import { clockOf } from '../../terminal/window-text.ts'
-import type { WindowMoods } from './program.ts'
+import type { WindowMoods } from './results.ts'
 
 const MOST_ROWS = 16
 const WIDEST_TAG = 20
