@@ -3,15 +3,15 @@ import type { PCollection, PDone } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
 import { refuseUnknown, refuseUnless } from '../core/refuse.ts'
 import { showValue } from '../core/show-value.ts'
-import type { Backlog, Sink, SinkWriter, Source, SourceElement, SourceReader } from '../core/source.ts'
+import type { Sink, SinkWriter, Source } from '../core/source.ts'
 import type { Timestamp } from '../core/time.ts'
 import { oneStep, type PTransform } from '../core/transform.ts'
 import { requireEstimator, type WatermarkEstimator } from '../core/watermark-estimators.ts'
 import { read } from '../transforms/read.ts'
 import { write } from '../transforms/write.ts'
 import { inputFiles } from './files/input-files.ts'
-import { LineBundles } from './files/line-bundles.ts'
-import { type LineMark, LineReader } from './files/line-reader.ts'
+import { LineReader } from './files/line-reader.ts'
+import { type LineMeaning, type LineSourceMark, LineSourceReader } from './files/line-source-reader.ts'
 import { LineTimes, type LineTimesState } from './files/line-times.ts'
 import { WholeText } from './files/whole-file.ts'
 
@@ -56,8 +56,8 @@ export function readText(glob: string, options: ReadTextOptions = {}): PTransfor
       return splits.map(files => ({ files }))
     },
     open({ files }, mark) {
-      const times = timestamp && new LineTimes(timestamp, watermark, files, mark?.times)
-      return new TextReader(new LineReader(files, mark), times)
+      const times = timestamp && new LineTimes(timestamp, watermark, files, mark?.meaning)
+      return new LineSourceReader<string, TextMark['meaning']>(new LineReader(files, mark), times ?? TIMELESS)
     },
   }
   return oneStep('ReadText', read(source))
@@ -67,55 +67,13 @@ interface TextSplit {
   readonly files: readonly string[]
 }
 
-interface TextMark extends LineMark {
-  readonly times?: LineTimesState
-}
+type TextMark = LineSourceMark<LineTimesState | undefined>
 
-class TextReader implements SourceReader<string, TextMark> {
-  readonly #lines: LineReader
-  readonly #bundles: LineBundles<string>
-  /** Undefined where lines have no event times. */
-  readonly #times: LineTimes | undefined
-  #isDone = false
-
-  constructor(lines: LineReader, times: LineTimes | undefined) {
-    this.#lines = lines
-    this.#times = times
-    this.#bundles = new LineBundles(lines, times === undefined ? atTheBeginning : line => times.element(line))
-  }
-
-  readBundle(max: number): readonly SourceElement<string>[] | undefined {
-    const bundle = this.#bundles.read(max)
-    this.#isDone = bundle === undefined
-    return bundle
-  }
-
-  watermark(): Timestamp {
-    if (this.#isDone) return Number.POSITIVE_INFINITY
-    return this.#times?.watermark ?? Number.NEGATIVE_INFINITY
-  }
-
-  checkpointMark(): TextMark {
-    const { mark } = this.#lines
-    return this.#times === undefined ? mark : { ...mark, times: this.#times.state }
-  }
-
-  place(index: number): string {
-    return this.#bundles.place(index)
-  }
-
-  backlog(): Backlog {
-    const bytes = this.#lines.bytesLeft
-    return bytes === undefined ? {} : { bytes }
-  }
-
-  close(): void {
-    this.#lines.close()
-  }
-}
-
-function atTheBeginning(line: string): SourceElement<string> {
-  return { value: line, timestamp: Number.NEGATIVE_INFINITY }
+/** Lines without event times. */
+const TIMELESS: LineMeaning<string, undefined> = {
+  element: value => ({ value, timestamp: Number.NEGATIVE_INFINITY }),
+  watermark: Number.NEGATIVE_INFINITY,
+  state: undefined,
 }
 
 const MOST_SHARDS = 100_000

@@ -1,5 +1,5 @@
 import { LineReader } from '../../lib/io/files/line-reader.ts'
-import { checkHeader, readArrival } from '../../lib/io/files/recording-lines.ts'
+import { readArrival, readHeader, type WrittenHeader } from '../../lib/io/files/recording-lines.ts'
 import { hashtags } from '../../lib/io/recording.ts'
 import { FrequentTags } from './frequent-tags.ts'
 import { Lags } from './lags.ts'
@@ -10,7 +10,7 @@ const MOST_BROKEN_LINES = 5
 
 /** What a recording holds, in memory that does not grow with it. */
 export interface RecordingSummary {
-  readonly header: { readonly title?: unknown; readonly made_by?: unknown; readonly seed?: unknown }
+  readonly header: WrittenHeader
   readonly arrivals: number
   /** Milliseconds since 1970; the infinities if nothing arrived. */
   readonly firstArrival: number
@@ -38,8 +38,7 @@ export function summaryOf(file: string): RecordingSummary {
   let firstArrival = Number.POSITIVE_INFINITY
   let lastArrival = Number.NEGATIVE_INFINITY
   try {
-    checkHeader(lines.next() ? lines.line : undefined, file)
-    const header = JSON.parse(lines.line) as RecordingSummary['header']
+    const header = readHeader(lines, file)
     while (lines.next()) {
       const arrival = lines.reason ?? readArrival(lines.line)
       if (typeof arrival === 'string') {

@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { unwritable } from '../../lib/io/files/output-file.ts'
-import { checkHeader, readArrival } from '../../lib/io/files/recording-lines.ts'
+import { headerOf, readArrival } from '../../lib/io/files/recording-lines.ts'
 import { UserError } from '../command.ts'
 import { shownPath } from '../given-path.ts'
 import { inBytes } from '../terminal/number.ts'
@@ -105,7 +105,7 @@ export class RecordingAppender {
   #repair(size: number, header: string): string | undefined {
     const lastNewline = this.#lastNewline(size)
     if (lastNewline < 0) return this.#repairHeader(size, header)
-    checkHeader(this.#firstLine(), shownPath(this.path))
+    headerOf(this.#firstLine(), shownPath(this.path))
     const end = lastNewline + 1
     if (end === size) return undefined
     const torn = this.#read(end, size)
@@ -123,7 +123,7 @@ export class RecordingAppender {
     const text = this.#read(0, Math.min(size, CHUNK)).toString('utf8')
     const start = header.slice(0, header.indexOf(','))
     if (size >= CHUNK || !(start.startsWith(text) || text.startsWith(start))) {
-      checkHeader(text, shownPath(this.path))
+      headerOf(text, shownPath(this.path))
     }
     fs.ftruncateSync(this.#descriptor, 0)
     this.bytes = 0

@@ -1,5 +1,5 @@
 import { type LineMark, LineReader } from '../../lib/io/files/line-reader.ts'
-import { checkHeader, type RecordedArrival, readArrival } from '../../lib/io/files/recording-lines.ts'
+import { type RecordedArrival, readArrival, readHeader } from '../../lib/io/files/recording-lines.ts'
 
 const MINUTE_MS = 60_000
 /** A place to go back to is kept every so many arrivals. */
@@ -38,7 +38,7 @@ export class Playback {
     this.#speed = speed
     this.#now = now
     this.#lines = new LineReader([file])
-    checkHeader(this.#lines.next() ? this.#lines.line : undefined, file)
+    readHeader(this.#lines, file)
     this.#read()
   }
 

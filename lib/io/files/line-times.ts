@@ -4,10 +4,8 @@ import type { SourceElement } from '../../core/source.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { WatermarkEstimator } from '../../core/watermark-estimators.ts'
 import { LineReader } from './line-reader.ts'
-import { type PartitionsState, PartitionWatermarks } from './partition-watermarks.ts'
-
-/** All lines are one partition. */
-const WHOLE = ''
+import type { LineMeaning } from './line-source-reader.ts'
+import { type PartitionsState, PartitionWatermarks, WHOLE } from './partition-watermarks.ts'
 
 /** What LineTimes remembers, as JSON can carry it. */
 export interface LineTimesState {
@@ -17,7 +15,7 @@ export interface LineTimesState {
 }
 
 /** Gives lines their event times, and the watermark after each. */
-export class LineTimes {
+export class LineTimes implements LineMeaning<string, LineTimesState> {
   readonly #timestamp: (line: string) => Timestamp
   readonly #partitions: PartitionWatermarks | undefined
   #newest: Timestamp

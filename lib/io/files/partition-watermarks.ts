@@ -1,6 +1,9 @@
 import type { Timestamp } from '../../core/time.ts'
 import { earliestToCome, type WatermarkEstimator, type WatermarkTracker } from '../../core/watermark-estimators.ts'
 
+/** The partition of an input that has no others. */
+export const WHOLE = ''
+
 /** What PartitionWatermarks remembers, as JSON can carry it: null stands for the beginning of time. */
 export type PartitionsState = readonly {
   readonly partition: string

@@ -1,6 +1,7 @@
 import { showValue } from '../../core/show-value.ts'
 import type { Timestamp } from '../../core/time.ts'
-import type { Tweet } from '../recording.ts'
+import type { LineReader } from './line-reader.ts'
+import type { Tweet } from './tweet.ts'
 
 const RECORDING_FORMAT = 'yeoul-recording'
 const RECORDING_VERSION = 1
@@ -66,8 +67,15 @@ export function readArrival(line: string): RecordedArrival | string {
   return { tweet: data as unknown as Tweet, createdAt, receivedAt, partition: String(partition) }
 }
 
-/** Throws an Error unless the first line of a recording is a header of a version that is known here. */
-export function checkHeader(line: string | undefined, file: string): void {
+/** What the first line of a recording tells, as it is written: of a file that somebody else made, anything. */
+export interface WrittenHeader {
+  readonly title?: unknown
+  readonly made_by?: unknown
+  readonly seed?: unknown
+}
+
+/** The header in the first line of a recording. Throws an Error unless it is one, of a version that is known here. */
+export function headerOf(line: string | undefined, file: string): WrittenHeader {
   const refuse = (why: string): never => {
     throw new Error(`'${file}' ${why}`)
   }
@@ -80,10 +88,15 @@ export function checkHeader(line: string | undefined, file: string): void {
     return refuse(`is not a recording; ${expected}. Lines of text are read with readText`)
   }
   if (!isObject(header) || header.format !== RECORDING_FORMAT) return refuse(`has no header; ${expected}`)
-  if (header.version === RECORDING_VERSION) return
-  refuse(
+  if (header.version === RECORDING_VERSION) return header
+  return refuse(
     `is a recording of version ${showValue(header.version)}, and this reads version ${RECORDING_VERSION}; update yeoul, or make the recording again`,
   )
+}
+
+/** Reads the first line of a recording. Throws an Error as headerOf does. */
+export function readHeader(lines: LineReader, file: string): WrittenHeader {
+  return headerOf(lines.next() ? lines.line : undefined, file)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
