@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { brokenArrows } from './tidy/arrows.ts'
+import { circles } from './tidy/circles.ts'
 import { badHabits } from './tidy/habits.ts'
 import { dirt } from './tidy/hygiene.ts'
 import { project, readProject } from './tidy/project.ts'
@@ -13,6 +14,7 @@ describe('this repository', () => {
     if (found.length) throw new Error(`\n${found.join('\n')}`)
   }
   test('imports along the arrows of the map', () => none(brokenArrows(here)))
+  test('has no circle of files', () => none(circles(here)))
   test('has no dead file', () => none(deadFiles(here)))
   test('has no export that nobody imports', () => none(deadExports(here)))
   test('documents each public function', () => none(undocumented(here)))
@@ -81,6 +83,20 @@ describe('each rule finds what it is for', () => {
   })
   test('dead exports', () => expect(deadExports(reach)).toEqual([expect.stringContaining('exports unused')]))
   test('docstrings', () => expect(undocumented(reach)).toEqual([expect.stringContaining('used is public')]))
+
+  test('circles', () => {
+    const found = circles(
+      project({
+        'lib/io/a.ts': "import { b } from './b.ts'",
+        'lib/io/b.ts': "export { c } from './c.ts'",
+        'lib/io/c.ts': "import type { A } from './a.ts'\nimport './d.ts'",
+        'lib/io/d.ts': '',
+        'lib/core/e.ts': "import type { F } from './f.ts'",
+        'lib/core/f.ts': "import type { E } from './e.ts'",
+      }),
+    )
+    expect(found.map(line => line.split(':')[0])).toEqual(['lib/io/a.ts → lib/io/b.ts → lib/io/c.ts → lib/io/a.ts'])
+  })
 
   test('habits', () => {
     const found = badHabits(
