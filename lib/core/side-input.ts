@@ -21,6 +21,13 @@ export interface SingletonDefault {
 /**
  * The element of the newest firing; `defaultValue` where the window has none. Two elements in one firing, or none
  * without a default, are an error. Source: Beam's View.asSingleton.
+ *
+ * @example
+ * const rate = asSingleton(p.apply(create([10])))
+ * p.apply(
+ *   create([1, 2]),
+ *   map((n, { sideInputs }) => n * sideInputs.rate, { sideInputs: { rate } }),
+ * ) // 10, 20
  */
 export function asSingleton<T>(collection: PCollection<T>, options?: { defaultValue: T }): SideInput<T> {
   const defaultValue = options === undefined ? {} : { defaultValue: { value: options.defaultValue } }
@@ -32,7 +39,16 @@ export function asIterable<T>(collection: PCollection<T>): SideInput<Iterable<T>
   return { kind: 'iterable', collection }
 }
 
-/** The pairs of the newest firing, each key once; a key twice is an error. Source: Beam's View.asMap. */
+/**
+ * The pairs of the newest firing, each key once; a key twice is an error. Source: Beam's View.asMap.
+ *
+ * @example
+ * const names = asMap(p.apply(create([kv('ko', 'Korean')])))
+ * p.apply(
+ *   create(['ko']),
+ *   map((lang, { sideInputs }) => sideInputs.names.get(lang), { sideInputs: { names } }),
+ * ) // 'Korean'
+ */
 export function asMap<K, V>(collection: PCollection<KV<K, V>>): SideInput<ReadonlyMap<K, V>> {
   return { kind: 'map', collection }
 }

@@ -61,7 +61,17 @@ export type Trigger =
   | Never
   | DefaultTrigger
 
-/** Once at the window's end; `early` and `late` are repeated before and after it. Source: Beam's AfterWatermark. */
+/**
+ * Once at the window's end; `early` and `late` are repeated before and after it. Source: Beam's AfterWatermark.
+ *
+ * @example
+ * p.apply(
+ *   testStream().addElements('a', 'b').advanceWatermarkToInfinity(),
+ *   windowInto(fixedWindows('1m'), { trigger: afterWatermark({ early: afterCount(2) }), accumulationMode: 'accumulating' }),
+ *   combineGlobally(count()),
+ *   map((n, { pane }) => [n, pane.timing]),
+ * ) // [2, 'EARLY'], [2, 'ON_TIME']
+ */
 export function afterWatermark(firings: { early?: OnceTrigger; late?: OnceTrigger } = {}): AfterWatermark {
   refuseUnknown(firings, ['early', 'late'], 'afterWatermark')
   if (firings.early !== undefined) requireTrigger(firings.early, 'afterWatermark: early')
@@ -73,7 +83,16 @@ export function afterWatermark(firings: { early?: OnceTrigger; late?: OnceTrigge
   }
 }
 
-/** So long after the pane's first element, in processing time. Source: Beam's AfterProcessingTime. */
+/**
+ * So long after the pane's first element, in processing time. Source: Beam's AfterProcessingTime.
+ *
+ * @example
+ * p.apply(
+ *   testStream().addElements('a').advanceProcessingTime('10s').addElements('b').advanceWatermarkToInfinity(),
+ *   windowInto(globalWindows(), { trigger: repeatedly(afterProcessingTime('10s')), accumulationMode: 'accumulating' }),
+ *   combineGlobally(count()),
+ * ) // 1, 2
+ */
 export function afterProcessingTime(delay: Duration): AfterProcessingTime {
   const delayMs = toMillis(delay, 'afterProcessingTime: delay')
   if (delayMs < 0)
@@ -83,7 +102,16 @@ export function afterProcessingTime(delay: Duration): AfterProcessingTime {
   return { kind: 'afterProcessingTime', delayMs }
 }
 
-/** At least `count` elements in the pane, per key and window. Source: Beam's AfterPane.elementCountAtLeast. */
+/**
+ * At least `count` elements in the pane, per key and window. Source: Beam's AfterPane.elementCountAtLeast.
+ *
+ * @example
+ * p.apply(
+ *   testStream().addElements('a', 'b', 'c').addElements('d').advanceWatermarkToInfinity(),
+ *   windowInto(globalWindows(), { trigger: repeatedly(afterCount(2)), accumulationMode: 'discarding' }),
+ *   combineGlobally(count()),
+ * ) // 3, 1
+ */
 export function afterCount(count: number): AfterCount {
   if (!Number.isInteger(count) || count < 1) {
     throw new PipelineConstructionError(
@@ -108,7 +136,16 @@ export function afterEach(...triggers: readonly Trigger[]): AfterEach {
   return { kind: 'afterEach', triggers: atLeastOne('afterEach', triggers) }
 }
 
-/** Again and again. Source: Beam's Repeatedly.forever. */
+/**
+ * Again and again. Source: Beam's Repeatedly.forever.
+ *
+ * @example
+ * p.apply(
+ *   testStream().addElements('a').addElements('b').advanceWatermarkToInfinity(),
+ *   windowInto(globalWindows(), { trigger: repeatedly(afterCount(1)), accumulationMode: 'discarding' }),
+ *   combineGlobally(count()),
+ * ) // 1, 1, 0
+ */
 export function repeatedly(trigger: Trigger): Repeatedly {
   requireTrigger(trigger, 'repeatedly')
   return { kind: 'repeatedly', trigger }

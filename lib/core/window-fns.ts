@@ -60,7 +60,16 @@ export function globalWindows(): WindowFn {
   )
 }
 
-/** Windows of `size` side by side, the first from `offset` after the epoch. Source: Beam's FixedWindows. */
+/**
+ * Windows of `size` side by side, the first from `offset` after the epoch. Source: Beam's FixedWindows.
+ *
+ * @example
+ * p.apply(
+ *   create([timestamped('a', '5s'), timestamped('b', '55s'), timestamped('c', '65s')]),
+ *   windowInto(fixedWindows('1m')),
+ *   combineGlobally(count()),
+ * ) // 2, 1
+ */
 export function fixedWindows(size: Duration, options: { offset?: Duration } = {}): WindowFn {
   const sizeMs = toPositiveMillis(size, 'fixedWindows: size')
   const offsetMs = toMillis(options.offset ?? 0, 'fixedWindows: offset')
@@ -84,7 +93,17 @@ export function fixedWindows(size: Duration, options: { offset?: Duration } = {}
   )
 }
 
-/** Windows of `size`, one starting every `period`; newest first. Source: Beam's SlidingWindows. */
+/**
+ * Windows of `size`, one starting every `period`; newest first. Source: Beam's SlidingWindows.
+ *
+ * @example
+ * p.apply(
+ *   create([timestamped('a', '65s')]),
+ *   windowInto(slidingWindows({ size: '1m', period: '30s' })),
+ *   combineGlobally(count()),
+ *   map((n, { window }) => [n, window.start, window.end]),
+ * ) // [1, 30000, 90000], [1, 60000, 120000]
+ */
 export function slidingWindows(options: { size: Duration; period: Duration; offset?: Duration }): WindowFn {
   const sizeMs = toPositiveMillis(options.size, 'slidingWindows: size')
   const periodMs = toPositiveMillis(options.period, 'slidingWindows: period')
@@ -125,7 +144,18 @@ export function slidingWindows(options: { size: Duration; period: Duration; offs
   )
 }
 
-/** Windows that grow while elements of a key lie less than `gap` apart. Those that only touch stay apart. Source: Beam's Sessions. */
+/**
+ * Windows that grow while elements of a key lie less than `gap` apart. Those that only touch stay apart. Source: Beam's
+ * Sessions.
+ *
+ * @example
+ * p.apply(
+ *   create([timestamped('a', '5s'), timestamped('b', '12s'), timestamped('c', '40s')]),
+ *   windowInto(sessions('10s')),
+ *   combineGlobally(count()),
+ *   map((n, { window }) => [n, window.start, window.end]),
+ * ) // [2, 5000, 22000], [1, 40000, 50000]
+ */
 export function sessions(gap: Duration): WindowFn {
   const gapMs = toPositiveMillis(gap, 'sessions: gap')
   return builtIn(

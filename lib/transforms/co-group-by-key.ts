@@ -20,7 +20,16 @@ export type OneKeyType<C> = {
 }
 export type CoGroupByKey<C> = PCollection<KV<KeyIn<C[keyof C]>, { readonly [N in keyof C]: Iterable<ValueIn<C[N]>> }>>
 
-/** Joins by key: coGroupByKey({ tweets, profiles }) gives, for each key, the values of every input. Source: Beam's CoGroupByKey. */
+/**
+ * Joins by key: coGroupByKey({ tweets, profiles }) gives, for each key, the values of every input. Source: Beam's
+ * CoGroupByKey.
+ *
+ * @example
+ * coGroupByKey({
+ *   tweets: p.apply(create([kv('ada', 'hello'), kv('ada', 'bye')])),
+ *   names: p.apply(create([kv('ada', 'Ada Lovelace')])),
+ * }) // ['ada', {tweets: ['hello', 'bye'], names: ['Ada Lovelace']}]
+ */
 export function coGroupByKey<C extends Keyed>(inputs: C & OneKeyType<C>): CoGroupByKey<C> {
   const named = Object.entries(inputs) as [string, PCollection<KV<unknown, unknown>>][]
   const first = named[0]

@@ -11,8 +11,11 @@ import { values } from './values.ts'
 import { withKeys } from './with-keys.ts'
 
 /**
- * All elements of a window combined into one. Of an empty input it emits the default, extractOutput(createAccumulator()),
- * in the global window only; in others nothing. Source: Beam's Combine.globally.
+ * All elements of a window combined into one. Of an empty input it emits the default,
+ * extractOutput(createAccumulator()),
+ *
+ * @example
+ * p.apply(create([1, 2, 6]), combineGlobally(mean())) // 3
  */
 export function combineGlobally<I, A, O>(fn: CombineFn<I, A, O>): PTransform<PCollection<I>, PCollection<O>> {
   requireCombineFn(fn, 'combineGlobally')

@@ -19,6 +19,9 @@ interface Newest<K, V> {
 /**
  * Combines across keys, after a grouping: of each key only its newest pane counts, so accumulating panes are not counted
  * twice. Throws a PipelineConstructionError after discarding panes that can fire more than once: the newest would be a delta.
+ *
+ * @example
+ * p.apply(create(['sea', 'whale', 'sea']), countPerElement(), combineNewestPanes(count())) // 2
  */
 export function combineNewestPanes<K, V, A, O>(
   fn: CombineFn<KV<K, V>, A, O>,

@@ -10,7 +10,12 @@ export interface CombinePerKey<in I, out O> {
   <K>(input: PCollection<KV<K, I>>): PCollection<KV<K, O>>
 }
 
-/** The values of each key and window combined into one, whenever the trigger fires. Source: Beam's Combine.perKey. */
+/**
+ * The values of each key and window combined into one, whenever the trigger fires. Source: Beam's Combine.perKey.
+ *
+ * @example
+ * p.apply(create([kv('sea', 1), kv('whale', 2), kv('sea', 3)]), combinePerKey(sum())) // ['sea', 4], ['whale', 2]
+ */
 export function combinePerKey<I, A, O>(fn: CombineFn<I, A, O>): CombinePerKey<I, O> {
   requireCombineFn(fn, 'combinePerKey')
   return oneStep('CombinePerKey', <K>(input: PCollection<KV<K, I>>) => {

@@ -1,6 +1,13 @@
 import type { CombineFn } from '../core/combine.ts'
 
-/** Several at once over the same inputs: composeCombineFns({ mean: mean(), count: count() }). Source: Beam's CombineFns.compose. */
+/**
+ * Several at once over the same inputs: composeCombineFns({ mean: mean(), count: count() }). Source: Beam's
+ * CombineFns.compose.
+ *
+ * @example
+ * const both = composeCombineFns({ mean: mean(), count: count() })
+ * p.apply(create([1, 3]), combineGlobally(both)) // {mean: 2, count: 2}
+ */
 export function composeCombineFns<I, O extends object>(
   // The first tells O, the second I, which a mapped type alone does not.
   // biome-ignore lint/suspicious/noExplicitAny: each has an accumulator of its own type

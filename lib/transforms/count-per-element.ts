@@ -10,7 +10,12 @@ export interface CountPerElement {
   <T>(input: PCollection<T>): PCollection<KV<T, number>>
 }
 
-/** How often each element occurs, per window. Source: Beam's Count.perElement. */
+/**
+ * How often each element occurs, per window. Source: Beam's Count.perElement.
+ *
+ * @example
+ * p.apply(create(['sea', 'whale', 'sea']), countPerElement()) // ['sea', 2], ['whale', 1]
+ */
 export function countPerElement(): CountPerElement {
   return composite('CountPerElement', <T>(input: PCollection<T>) =>
     input.apply(

@@ -1,6 +1,11 @@
 import type { CombineFn } from '../core/combine.ts'
 
-/** How many. Source: Beam's Count. */
+/**
+ * How many. Source: Beam's Count.
+ *
+ * @example
+ * p.apply(create(['sea', 'whale']), combineGlobally(count())) // 2
+ */
 export function count(): CombineFn<unknown, number, number> {
   return {
     createAccumulator: () => 0,

@@ -13,6 +13,9 @@ interface Part {
 /**
  * The given elements. Those without a timestamp lie at the beginning of time; write timestamped(value, '10s') to give
  * one. Source: Beam's Create.
+ *
+ * @example
+ * p.apply(create(['sea', timestamped('whale', '10s')])) // 'sea', 'whale'
  */
 export function create<T>(elements: Iterable<T | TimestampedValue<T>>): PTransform<Pipeline, PCollection<T>> {
   const all = [...elements]

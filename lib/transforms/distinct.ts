@@ -10,12 +10,22 @@ export interface Distinct {
   <T>(input: PCollection<T>): PCollection<T>
 }
 
-/** One of each, per window. By a key: distinctBy. Source: Beam's Distinct. */
+/**
+ * One of each, per window. By a key: distinctBy. Source: Beam's Distinct.
+ *
+ * @example
+ * p.apply(create(['sea', 'whale', 'sea']), distinct()) // 'sea', 'whale'
+ */
 export function distinct(): Distinct {
   return composite('Distinct', <T>(input: PCollection<T>) => input.apply(distinctBy((element: T) => element)))
 }
 
-/** The first of each key, per window. Source: Beam's Distinct.withRepresentativeValueFn. */
+/**
+ * The first of each key, per window. Source: Beam's Distinct.withRepresentativeValueFn.
+ *
+ * @example
+ * p.apply(create(['sea', 'ship', 'whale']), distinctBy(word => word[0])) // 'sea', 'whale'
+ */
 export function distinctBy<I>(fn: (element: I) => unknown): PTransform<PCollection<I>, PCollection<I>> {
   return composite('DistinctBy', (input: PCollection<I>) =>
     input.apply(

@@ -5,7 +5,12 @@ import type { SideInputs } from '../core/side-input.ts'
 import { oneStep, type PTransform, stepName } from '../core/transform.ts'
 import { elementStep } from './step.ts'
 
-/** Keeps the elements for which `fn` is true; a type guard narrows the type. Source: Beam's Filter. */
+/**
+ * Keeps the elements for which `fn` is true; a type guard narrows the type. Source: Beam's Filter.
+ *
+ * @example
+ * p.apply(create(['sea', 'whale']), filter(word => word.length > 3)) // 'whale'
+ */
 export function filter<I, O extends I = I, D extends SideInputs = {}>(
   fn:
     | ((element: I, context: ElementContext<D>) => element is O)

@@ -6,7 +6,13 @@ import { oneStep, type PTransform, stepName } from '../core/transform.ts'
 import type { Any, Pair } from './map.ts'
 import { elementStep } from './step.ts'
 
-/** Any number of outputs for each element: an array, a generator, any iterable but a string. Source: Beam's FlatMapElements. */
+/**
+ * Any number of outputs for each element: an array, a generator, any iterable but a string. Source: Beam's
+ * FlatMapElements.
+ *
+ * @example
+ * p.apply(create(['the sea', 'the whale']), flatMap(line => line.split(' '))) // 'the', 'sea', 'the', 'whale'
+ */
 export function flatMap<I, O extends Pair | X, D extends SideInputs = {}, X extends Any = Any>(
   fn: (element: I, context: ElementContext<D>) => Elements<O>,
   options: { sideInputs?: D } = {},

@@ -4,7 +4,12 @@ import { graphOf } from '../core/pipeline.ts'
 import { shapeOf } from '../core/window-fns.ts'
 import { sameStrategy } from './step.ts'
 
-/** One collection of all. They must have the same windows and triggers. Source: Beam's Flatten. */
+/**
+ * One collection of all. They must have the same windows and triggers. Source: Beam's Flatten.
+ *
+ * @example
+ * flatten(p.apply(create(['sea'])), p.apply(create(['whale']))) // 'sea', 'whale'
+ */
 export function flatten<T>(...collections: readonly PCollection<T>[]): PCollection<T> {
   const first = collections[0]
   if (first === undefined) throw new PipelineConstructionError('flatten: no collections; give at least one')

@@ -8,7 +8,12 @@ export interface GroupByKey {
   <K, V>(input: PCollection<KV<K, V>>): PCollection<KV<K, Iterable<V>>>
 }
 
-/** The values of each key and window, together, whenever the trigger fires. Source: Beam's GroupByKey. */
+/**
+ * The values of each key and window, together, whenever the trigger fires. Source: Beam's GroupByKey.
+ *
+ * @example
+ * p.apply(create([kv('sea', 1), kv('whale', 2), kv('sea', 3)]), groupByKey()) // ['sea', [1, 3]], ['whale', [2]]
+ */
 export function groupByKey(): GroupByKey {
   return oneStep('GroupByKey', <K, V>(input: PCollection<KV<K, V>>) => {
     const graph = graphOf(input.pipeline)

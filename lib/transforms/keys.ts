@@ -7,7 +7,12 @@ export interface Keys {
   <K, V>(input: PCollection<KV<K, V>>): PCollection<K>
 }
 
-/** The key of each pair. Source: Beam's Keys. */
+/**
+ * The key of each pair. Source: Beam's Keys.
+ *
+ * @example
+ * p.apply(create([kv('sea', 1), kv('whale', 2)]), keys()) // 'sea', 'whale'
+ */
 export function keys(): Keys {
   return oneStep('Keys', <K, V>(input: PCollection<KV<K, V>>) =>
     elementStep<K>(input, 'Keys', { kind: 'map', fn: (pair: KV<K, V>) => pair[0] }),

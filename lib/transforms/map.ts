@@ -9,7 +9,12 @@ import { elementStep } from './step.ts'
 export type Pair = readonly [unknown, unknown]
 export type Any = {} | null | undefined
 
-/** One output for each element. Source: Beam's MapElements. */
+/**
+ * One output for each element. Source: Beam's MapElements.
+ *
+ * @example
+ * p.apply(create(['sea', 'whale']), map(word => word.length)) // 3, 5
+ */
 export function map<I, O extends Pair | X, D extends SideInputs = {}, X extends Any = Any>(
   fn: (element: I, context: ElementContext<D>) => O,
   options: { sideInputs?: D } = {},

@@ -5,7 +5,12 @@ export interface MeanAccumulator {
   count: number
 }
 
-/** The mean; null of nothing. Source: Beam's Mean. */
+/**
+ * The mean; null of nothing. Source: Beam's Mean.
+ *
+ * @example
+ * p.apply(create([1, 2, 6]), combineGlobally(mean())) // 3
+ */
 export function mean(): CombineFn<number, MeanAccumulator, number | null> {
   return {
     createAccumulator: () => ({ sum: 0, count: 0 }),

@@ -13,6 +13,18 @@ import { parDoStep, requireDeterministicKey } from './step.ts'
  * Applies a DoFn: an object with `process`, and perhaps state, timers, side inputs, several outputs, and a life cycle.
  * Throws a PipelineConstructionError for timers without onTimer, and for state or timers in merging windows.
  * Source: Beam's ParDo.
+ *
+ * @example
+ * p.apply(
+ *   create([kv('sea', 5), kv('sea', 7), kv('whale', 1)]),
+ *   parDo({
+ *     state: { total: valueState(0) },
+ *     process({ element: [word, n], state }) {
+ *       state.total.write(state.total.read() + n)
+ *       return [`${word} ${state.total.read()}`]
+ *     },
+ *   }),
+ * ) // 'sea 5', 'sea 12', 'whale 1'
  */
 export function parDo<
   I,

@@ -4,7 +4,12 @@ import { refuseUnless } from '../core/refuse.ts'
 import { oneStep, type PTransform, stepName } from '../core/transform.ts'
 import { parDoStep } from './step.ts'
 
-/** Splits by name: const { ko, en } = tweets.apply(partition(['ko', 'en'], t => …)). Source: Beam's Partition. */
+/**
+ * Splits by name: const { ko, en } = tweets.apply(partition(['ko', 'en'], t => …)). Source: Beam's Partition.
+ *
+ * @example
+ * p.apply(create([1, 2, 3]), partition(['odd', 'even'], n => (n % 2 ? 'odd' : 'even'))).odd // 1, 3
+ */
 export function partition<I, const N extends readonly string[]>(
   names: N,
   by: (element: I, context: ElementContext) => N[number],

@@ -1,6 +1,12 @@
 import type { CombineFn } from '../core/combine.ts'
 
-/** The sum; 0 of nothing. It has no subtractAccumulator, since floating-point sums cannot be taken back exactly. Source: Beam's Sum. */
+/**
+ * The sum; 0 of nothing. It has no subtractAccumulator, since floating-point sums cannot be taken back exactly. Source:
+ * Beam's Sum.
+ *
+ * @example
+ * p.apply(create([1, 2, 3]), combineGlobally(sum())) // 6
+ */
 export function sum(): CombineFn<number, number, number> {
   return {
     createAccumulator: () => 0,

@@ -17,7 +17,12 @@ export interface TestStream<T> extends PTransform<Pipeline, PCollection<T>> {
   advanceProcessingTime(by: Duration): TestStream<T>
 }
 
-/** An empty stream, to be filled: testStream<string>().addElements('a', timestamped('b', '2s')). Source: Beam's TestStream. */
+/**
+ * An empty stream, to be filled: testStream<string>().addElements('a', timestamped('b', '2s')). Source: Beam's TestStream.
+ *
+ * @example
+ * p.apply(testStream().addElements('a').advanceWatermarkTo('60s').addElements('b').advanceWatermarkToInfinity()) // 'a', 'b'
+ */
 export function testStream<T>(): TestStream<T> {
   return streamOf<T>([], Number.NEGATIVE_INFINITY)
 }

@@ -8,7 +8,12 @@ export interface TopByValue {
   <K>(input: PCollection<KV<K, number>>): PCollection<readonly KV<K, number>[]>
 }
 
-/** The n keys with the largest numbers, per window; ties by the key's code points. combineNewestPanes(top(n, …)). */
+/**
+ * The n keys with the largest numbers, per window; ties by the key's code points. combineNewestPanes(top(n, …)).
+ *
+ * @example
+ * p.apply(create(['sea', 'whale', 'sea']), countPerElement(), topByValue(1)) // [['sea', 2]]
+ */
 export function topByValue(n: number): TopByValue {
   return newestPanes(
     'TopByValue',

@@ -5,6 +5,9 @@ import { compareNaturally, compareTies } from './order.ts'
 /**
  * The first n by `compare` (as in Array.sort); without it the largest. Ties: the smaller key first, strings by code
  * point. Source: Beam's Top.
+ *
+ * @example
+ * p.apply(create([3, 1, 2]), combineGlobally(top(2))) // [3, 2]
  */
 export function top<T>(
   n: number,

@@ -7,7 +7,12 @@ export interface Values {
   <K, V>(input: PCollection<KV<K, V>>): PCollection<V>
 }
 
-/** The value of each pair. Source: Beam's Values. */
+/**
+ * The value of each pair. Source: Beam's Values.
+ *
+ * @example
+ * p.apply(create([kv('sea', 1), kv('whale', 2)]), values()) // 1, 2
+ */
 export function values(): Values {
   return oneStep('Values', <K, V>(input: PCollection<KV<K, V>>) =>
     elementStep<V>(input, 'Values', { kind: 'map', fn: (pair: KV<K, V>) => pair[1] }),

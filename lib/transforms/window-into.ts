@@ -14,6 +14,22 @@ export interface WindowInto<in E = unknown> {
  * it does not say is the default, never inherited. A trigger that finishes, as afterCount(3) does, closes its window: what
  * comes later is dropped, and the trace says 'trigger finished' (Beam Java refuses such a trigger; here it can be watched).
  * repeatedly(…) goes on. Source: Beam's Window.into.
+ *
+ * @example
+ * p.apply(
+ *   testStream()
+ *     .addElements('a', 'b')
+ *     .advanceWatermarkTo('60s')
+ *     .addElements(timestamped('c', '59s'))
+ *     .advanceWatermarkToInfinity(),
+ *   windowInto(fixedWindows('1m'), {
+ *     trigger: afterWatermark({ early: afterCount(1), late: afterCount(1) }),
+ *     allowedLateness: '2m',
+ *     accumulationMode: 'accumulating',
+ *   }),
+ *   combineGlobally(count()),
+ *   map((n, { pane }) => [n, pane.timing]),
+ * ) // [2, 'EARLY'], [2, 'ON_TIME'], [3, 'LATE']
  */
 export function windowInto<E = unknown>(windowFn: WindowFn<E>, options: WindowingOptions = {}): WindowInto<E> {
   refuseUnless(

@@ -12,7 +12,12 @@ export interface DeadLetter {
   readonly place?: string
 }
 
-/** An element that makes `transform` throw (or a source's broken line) goes to `deadLetters` instead of ending the run. */
+/**
+ * An element that makes `transform` throw (or a source's broken line) goes to `deadLetters` instead of ending the run.
+ *
+ * @example
+ * p.apply(create(['1', 'x']), withDeadLetters(map(text => JSON.parse(text)))).output // 1
+ */
 export function withDeadLetters<I, O>(
   transform: PTransform<I, PCollection<O>>,
 ): PTransform<I, { readonly output: PCollection<O>; readonly deadLetters: PCollection<DeadLetter> }> {

@@ -4,7 +4,12 @@ import type { PCollection } from '../core/pcollection.ts'
 import { oneStep, type PTransform, stepName } from '../core/transform.ts'
 import { elementStep } from './step.ts'
 
-/** Pairs each element with its key. Source: Beam's WithKeys. */
+/**
+ * Pairs each element with its key. Source: Beam's WithKeys.
+ *
+ * @example
+ * p.apply(create(['sea', 'whale']), withKeys(word => word.length)) // [3, 'sea'], [5, 'whale']
+ */
 export function withKeys<I, K>(
   fn: (element: I, context: ElementContext) => K,
 ): PTransform<PCollection<I>, PCollection<KV<K, I>>> {

@@ -5,9 +5,15 @@ import { oneStep, type PTransform, stepName } from '../core/transform.ts'
 import { elementStep } from './step.ts'
 
 /**
- * Gives each element an event time. The watermark stays the source's, which does not know of it: an element that is moved
- * behind it is late at the next grouping. So let the source give the times where it can: readText(path, { timestamp,
- * watermark }). Source: Beam's WithTimestamps.
+ * Gives each element an event time. The watermark stays the source's, which does not know of it: an element that is
+ * moved
+ *
+ * @example
+ * p.apply(
+ *   create([kv('sea', 5000), kv('whale', 65000)]),
+ *   withTimestamps(([, ms]) => ms),
+ *   map(([word], { timestamp }) => [word, timestamp]),
+ * ) // ['sea', 5000], ['whale', 65000]
  */
 export function withTimestamps<I>(
   fn: (element: I, context: ElementContext) => Time,
