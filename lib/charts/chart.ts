@@ -1,7 +1,7 @@
 import { toBase64 } from '../core/base64.ts'
 import type { Theme } from './drawing/palette.ts'
-import { type Page, toSVG, toVegaLite } from './drawing/sheet.ts'
 import { escapeXml } from './drawing/svg-text.ts'
+import { type Page, toSVG, toVegaLite } from './sheet.ts'
 import type { VegaLite } from './vega-lite/picture.ts'
 
 export interface DrawOptions {

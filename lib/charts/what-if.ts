@@ -3,7 +3,7 @@ import { type Bundle, type Chart, type DrawOptions, makeChart, show, VEGA_LITE }
 import { diagramTitle } from './diagram/diagram-words.ts'
 import { groupingStep, readGrouping } from './diagram/key-stories.ts'
 import type { Theme } from './drawing/palette.ts'
-import { marksOf } from './drawing/sheet.ts'
+import { marksOf } from './sheet.ts'
 import { diagramPage, viewTable } from './time-diagram.ts'
 import { choosingPicture } from './vega-lite/choosing-picture.ts'
 import type { VegaLite } from './vega-lite/picture.ts'

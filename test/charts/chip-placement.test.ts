@@ -5,8 +5,8 @@ import {
   type Firing,
   type Obstacles,
   placeChips,
-  type Room,
 } from '../../lib/charts/diagram/pane-label-placement.ts'
+import type { Room } from '../../lib/charts/drawing/room.ts'
 import { spread } from '../../lib/charts/drawing/spread.ts'
 import { seeded } from './model-run.ts'
 

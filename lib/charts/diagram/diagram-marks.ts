@@ -1,4 +1,5 @@
 import type { Timestamp } from '../../core/time.ts'
+import type { WatermarkStep } from '../../trace/queries/input-watermark.ts'
 import {
   boxes,
   discs,
@@ -12,11 +13,11 @@ import {
   texts,
 } from '../drawing/marks.ts'
 import { colour, TINTED, timingColour } from '../drawing/palette.ts'
+import type { Point, Room } from '../drawing/room.ts'
 import { textWidth } from '../drawing/text-width.ts'
-import type { WatermarkStep } from '../what-if/input-watermark.ts'
 import type { ClockText } from '../words/clock-text.ts'
 import type { KeyWindow } from './key-stories.ts'
-import type { Chip, Point, Room } from './pane-label-placement.ts'
+import type { Chip } from './pane-label-placement.ts'
 import type { Panel } from './panel.ts'
 
 // The parts of a time diagram, back to front.

@@ -1,5 +1,5 @@
+import type { WatermarkStep } from '../../trace/queries/input-watermark.ts'
 import type { TraceWindowing } from '../../trace/trace.ts'
-import type { WatermarkStep } from '../what-if/input-watermark.ts'
 import type { ClockText } from '../words/clock-text.ts'
 import { dropTable, lateDrop } from '../words/drop-table.ts'
 import { markdownTable } from '../words/markdown-table.ts'

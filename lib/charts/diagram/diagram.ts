@@ -1,8 +1,9 @@
 import type { Timestamp } from '../../core/time.ts'
 import type { DropEvent } from '../../trace/event.ts'
+import type { WatermarkStep } from '../../trace/queries/input-watermark.ts'
 import { crosses, lines, type Marks, texts } from '../drawing/marks.ts'
 import { colour } from '../drawing/palette.ts'
-import type { WatermarkStep } from '../what-if/input-watermark.ts'
+import type { Room } from '../drawing/room.ts'
 import type { ClockText } from '../words/clock-text.ts'
 import { changeText, valueText } from '../words/value-text.ts'
 import {
@@ -27,7 +28,6 @@ import {
   NARROW_WINDOW,
   type Obstacles,
   placeChips,
-  type Room,
 } from './pane-label-placement.ts'
 import { gridMarks, type Panel } from './panel.ts'
 import type { Sessions } from './session-extents.ts'

@@ -1,7 +1,7 @@
 import type { Label } from '../drawing/marks.ts'
+import { overlap, type Point, type Room } from '../drawing/room.ts'
 import { boldWidth } from '../drawing/text-width.ts'
 import { numberText } from '../words/clock-text.ts'
-import { overlap, type Point, type Room } from './pane-label-placement.ts'
 
 /** How near crosses share a label. */
 const NEAR = 2.4

@@ -7,6 +7,7 @@ import { keyName, windowName } from '../../trace/queries/window-cells.ts'
 import type { Trace, TraceStep } from '../../trace/trace.ts'
 import { least } from '../drawing/statistics.ts'
 import { ClockText } from '../words/clock-text.ts'
+import { keyText } from '../words/value-text.ts'
 
 /** A pane, and what was new in it. */
 export interface FiredPane {
@@ -112,7 +113,7 @@ export function readGrouping(trace: Trace, step: TraceStep, chart: string): Grou
   let paneCount = 0
   let untraced = 0
   const eventsOf = (key: unknown) => {
-    const name = typeof key === 'object' && key !== null ? keyName(key) : key
+    const name = identityOf(key)
     let events = byKey.get(name)
     if (events === undefined) {
       events = { key, elements: [], panes: [], drops: [], merges: [], expiries: [] }
@@ -155,7 +156,7 @@ export function readGrouping(trace: Trace, step: TraceStep, chart: string): Grou
     ...(trace.part && { lastMs: trace.part.lastMs }),
     keys,
     story(key) {
-      const events = byKey.get(typeof key === 'object' && key !== null ? keyName(key) : key)
+      const events = byKey.get(identityOf(key))
       if (events === undefined) {
         const some = keys.slice(0, 5).map(({ key }) => showValue(key))
         throw new Error(
@@ -168,9 +169,9 @@ export function readGrouping(trace: Trace, step: TraceStep, chart: string): Grou
   }
 }
 
-/** A key in a few words. */
-export function keyText(key: unknown): string {
-  return typeof key === 'string' ? key : showValue(key)
+/** What is the same for equal keys. */
+function identityOf(key: unknown): unknown {
+  return typeof key === 'object' && key !== null ? keyName(key) : key
 }
 
 function storyOf(

@@ -1,8 +1,8 @@
 import type { Timing } from '../../core/pane.ts'
 import { boxes, crosses, discs, edgeStroke, glyphs, lines, type Marks, path, texts } from '../drawing/marks.ts'
 import { colour } from '../drawing/palette.ts'
+import type { Point } from '../drawing/room.ts'
 import { textWidth } from '../drawing/text-width.ts'
-import type { Point } from './pane-label-placement.ts'
 
 /** What can stand in a diagram. */
 export type LegendEntry = 'element' | 'cell' | 'watermark' | 'ideal' | Timing | 'dropped' | 'expired' | 'merge'

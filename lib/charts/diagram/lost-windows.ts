@@ -1,6 +1,6 @@
+import { expiredAt, type WatermarkStep } from '../../trace/queries/input-watermark.ts'
 import { windowName } from '../../trace/queries/window-cells.ts'
 import type { TraceStep } from '../../trace/trace.ts'
-import { expiredAt, type WatermarkStep } from '../what-if/input-watermark.ts'
 import type { KeyStory, KeyWindow } from './key-stories.ts'
 
 /**

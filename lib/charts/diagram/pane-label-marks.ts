@@ -1,7 +1,7 @@
-import { boxes, glyphs, lines, type Marks, texts } from '../drawing/marks.ts'
+import { boxes, GLYPH_SIZE, glyphs, lines, type Marks, texts } from '../drawing/marks.ts'
 import { colour, timingColour } from '../drawing/palette.ts'
 import { boldWidth } from '../drawing/text-width.ts'
-import { CHIP_GAP, CHIP_PAD, type Chip, GLYPH_SIZE, VALUE_SIZE } from './pane-label-placement.ts'
+import { CHIP_GAP, CHIP_PAD, type Chip, VALUE_SIZE } from './pane-label-placement.ts'
 
 /** Chips on their paper, with leaders to their edges. */
 export function chipMarks(chips: readonly Chip[], f: number): Marks {

@@ -1,4 +1,6 @@
 import type { Timing } from '../../core/pane.ts'
+import { GLYPH_SIZE } from '../drawing/marks.ts'
+import { overlap, type Point, type Room } from '../drawing/room.ts'
 import { spread } from '../drawing/spread.ts'
 import { boldWidth, textWidth } from '../drawing/text-width.ts'
 
@@ -11,19 +13,6 @@ export interface Firing {
   readonly value: string
   /** What is new, lighter: '+11'; empty if nothing is said of it. */
   readonly more: string
-}
-
-/** The inside of a window's life: chips stay in it. */
-export interface Room {
-  readonly left: number
-  readonly right: number
-  readonly top: number
-  readonly bottom: number
-}
-
-export interface Point {
-  readonly x: number
-  readonly y: number
 }
 
 /** What chips had better not cover. */
@@ -55,7 +44,6 @@ export interface Chip {
 }
 
 const CHIP_HEIGHT = 1.3
-export const GLYPH_SIZE = 0.78
 export const VALUE_SIZE = 1.08
 export const CHIP_PAD = 0.25
 export const CHIP_GAP = 0.3
@@ -233,11 +221,6 @@ function costOf(box: Room, { elements, crosses, watermark, labels }: Obstacles):
     if (overlap(box, segment)) cost += 0.5
   }
   return cost
-}
-
-/** Whether two boxes have any point in common. */
-export function overlap(a: Room, b: Room): boolean {
-  return a.left <= b.right && b.left <= a.right && a.top <= b.bottom && b.top <= a.bottom
 }
 
 function obstaclesIn(room: Room, { elements, crosses, watermark, labels }: Obstacles): Obstacles {

@@ -1,9 +1,9 @@
 import type { Timestamp } from '../../core/time.ts'
 import { type Label, lines, type Marks, texts } from '../drawing/marks.ts'
 import { colour } from '../drawing/palette.ts'
+import type { Room } from '../drawing/room.ts'
 import { textWidth } from '../drawing/text-width.ts'
 import { type ClockText, timeTicks } from '../words/clock-text.ts'
-import type { Room } from './pane-label-placement.ts'
 
 /** A stretch of time. */
 export interface Extent {

@@ -1,6 +1,6 @@
 import { boxes, lines, type Marks, path } from '../drawing/marks.ts'
 import { colour } from '../drawing/palette.ts'
-import type { Point } from './pane-label-placement.ts'
+import type { Point } from '../drawing/room.ts'
 import type { Panel } from './panel.ts'
 import type { Sessions } from './session-extents.ts'
 

@@ -1,6 +1,6 @@
-import type { Point, Room } from '../diagram/pane-label-placement.ts'
 import { lines, type Marks, texts } from './marks.ts'
 import { colour } from './palette.ts'
+import type { Point, Room } from './room.ts'
 import { spread } from './spread.ts'
 import { textWidth } from './text-width.ts'
 

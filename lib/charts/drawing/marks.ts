@@ -1,8 +1,11 @@
 import type { Timing } from '../../core/pane.ts'
-import { GLYPH_SIZE, type Point, type Room } from '../diagram/pane-label-placement.ts'
 import { colour, timingColour } from './palette.ts'
+import type { Point, Room } from './room.ts'
 
 // What drawings are made of, in pixels, as data: Plot draws it (plot-marks.ts), and Vega-Lite (vega-lite/picture.ts).
+
+/** How large the glyph of a timing is, as a multiple of the base size of type. */
+export const GLYPH_SIZE = 0.78
 
 /** A drawing, back to front. */
 export type Marks = readonly Mark[]

@@ -1,8 +1,8 @@
-import type { Point } from '../diagram/pane-label-placement.ts'
 import type { Panel } from '../diagram/panel.ts'
 import type { Plane } from '../diagram/plane.ts'
 import type { LineMark, Mark, Segment } from '../drawing/marks.ts'
 import { colour, type Theme, TINTED } from '../drawing/palette.ts'
+import type { Point } from '../drawing/room.ts'
 import { vegaColour } from './colours.ts'
 import { type Layer, vegaLayers, X2Y2, XY } from './picture.ts'
 

@@ -1,6 +1,6 @@
-import type { Point } from '../diagram/pane-label-placement.ts'
 import { type Mark, type Marks, plainText, px, type Stroke, type Timed } from '../drawing/marks.ts'
 import { FONTS, palettes, type Theme, TINTED } from '../drawing/palette.ts'
+import type { Point } from '../drawing/room.ts'
 import { vegaColour } from './colours.ts'
 
 /** A Vega-Lite specification, of version 5 as notebooks show it. Source: https://vega.github.io/vega-lite/docs/ */

@@ -1,10 +1,11 @@
+import { expiryOf } from '../../core/lateness.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { DropEvent } from '../../trace/event.ts'
+import { expiredAt, type WatermarkStep } from '../../trace/queries/input-watermark.ts'
 import type { TraceWindowing } from '../../trace/trace.ts'
-import { keyText } from '../diagram/key-stories.ts'
-import { expiredAt, type WatermarkStep } from '../what-if/input-watermark.ts'
 import { type ClockText, spanText } from './clock-text.ts'
 import { markdownTable } from './markdown-table.ts'
+import { keyText } from './value-text.ts'
 
 /** An element that was dropped, and by how much it came too late. */
 export interface LateDrop {
@@ -17,12 +18,12 @@ export interface LateDrop {
 
 export function lateDrop(
   event: DropEvent,
-  windowing: TraceWindowing | undefined,
+  windowing: Pick<TraceWindowing, 'allowedLatenessMs'> = { allowedLatenessMs: 0 },
   watermark: readonly WatermarkStep[],
 ): LateDrop {
   const expiredMs = event.reason === 'window expired' ? expiredAt(watermark, event.window, windowing) : undefined
   if (expiredMs === undefined) return { event }
-  const tooLateMs = event.watermarkMs - event.window.end - (windowing?.allowedLatenessMs ?? 0)
+  const tooLateMs = event.watermarkMs - expiryOf(event.window, windowing)
   // When all input has ended, no lateness would have helped.
   return { event, expiredMs, ...(Number.isFinite(tooLateMs) && { tooLateMs }) }
 }

@@ -11,7 +11,7 @@ export function valueText(value: unknown): string {
   if (value === null || value === undefined) return '–'
   if (Array.isArray(value)) return `[${value.length}]`
   if (value instanceof Map || value instanceof Set) return `{${value.size}}`
-  return fitText(plainText(typeof value === 'string' ? value : showValue(value)), ROOM)
+  return fitText(plainText(keyText(value)), ROOM)
 }
 
 /** '+11', '+0', '−2'. */
@@ -30,5 +30,10 @@ function numberWords(value: number): string {
 /** A value in a table, where there is more room. */
 export function fullValueText(value: unknown): string {
   if (typeof value === 'number') return numberWords(value)
-  return plainText(typeof value === 'string' ? value : showValue(value))
+  return plainText(keyText(value))
+}
+
+/** A key, or a value, in a few words. */
+export function keyText(key: unknown): string {
+  return typeof key === 'string' ? key : showValue(key)
 }

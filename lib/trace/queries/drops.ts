@@ -1,3 +1,4 @@
+import { expiryOf } from '../../core/lateness.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { DropEvent } from '../event.ts'
 import type { Trace } from '../trace.ts'
@@ -17,15 +18,13 @@ export interface Drop {
 /** The elements that were dropped, by all steps or by one, in order. Throws if the trace has no such step. */
 export function drops(trace: Trace, filter: { readonly step?: string } = {}): readonly Drop[] {
   if (filter.step !== undefined) requireStep(trace, filter.step, 'drops')
-  const lateness = new Map(
-    trace.header.steps.map(({ path, windowing }) => [path, windowing?.allowedLatenessMs ?? 0] as const),
-  )
+  const windowings = new Map(trace.header.steps.map(({ path, windowing }) => [path, windowing]))
   const droppedThere = trace.events.filter(
     (event): event is DropEvent => event.type === 'drop' && (filter.step === undefined || event.step === filter.step),
   )
   const values = valuesOf(trace, droppedThere)
   return droppedThere.map(event => {
-    const expiryMs = event.window.end + (lateness.get(event.step) ?? 0)
+    const expiryMs = expiryOf(event.window, windowings.get(event.step) ?? { allowedLatenessMs: 0 })
     return {
       event,
       ...values.get(nameOf(event)),

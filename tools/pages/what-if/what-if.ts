@@ -1,4 +1,4 @@
-import { toSVG } from '../../../lib/charts/drawing/sheet.ts'
+import { toSVG } from '../../../lib/charts/sheet.ts'
 import { diagramPage, viewTable } from '../../../lib/charts/time-diagram.ts'
 import { differenceWords, type Outcome, outcomeOf } from '../../../lib/charts/what-if/outcome.ts'
 import { unpackInput } from '../../../lib/charts/what-if/packed-input.ts'

@@ -1,9 +1,9 @@
+import { expiryOf } from '../../../core/lateness.ts'
 import { formatTimestamp, type Timestamp } from '../../../core/time.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
 import type { WindowingStrategy } from '../../../core/windowing-strategy.ts'
 import { HoldSet } from '../../hold-set.ts'
 import type { WatermarkOperator } from '../../watermark-operator.ts'
-import { expiryOf } from '../lateness.ts'
 import type { Cell } from './cell.ts'
 
 /**

@@ -1,13 +1,13 @@
 import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom/worker'
-import type { Plane } from '../diagram/plane.ts'
-import { movingPicture } from '../vega-lite/moving-picture.ts'
-import { type VegaLite, vegaPicture } from '../vega-lite/picture.ts'
-import { type Marks, plainText, texts } from './marks.ts'
-import { colour, styleSheet, type Theme } from './palette.ts'
-import { plotMarks } from './plot-marks.ts'
-import { escapeXml, type SvgNode, svgText } from './svg-text.ts'
-import { wrapText } from './text-width.ts'
+import type { Plane } from './diagram/plane.ts'
+import { type Marks, plainText, texts } from './drawing/marks.ts'
+import { colour, styleSheet, type Theme } from './drawing/palette.ts'
+import { plotMarks } from './drawing/plot-marks.ts'
+import { escapeXml, type SvgNode, svgText } from './drawing/svg-text.ts'
+import { wrapText } from './drawing/text-width.ts'
+import { movingPicture } from './vega-lite/moving-picture.ts'
+import { type VegaLite, vegaPicture } from './vega-lite/picture.ts'
 
 /** Where a chart draws: all its distances are multiples of `f`. */
 export interface Sheet {

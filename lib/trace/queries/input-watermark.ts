@@ -1,7 +1,8 @@
+import { expiryOf } from '../../core/lateness.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { BoundedWindow } from '../../core/window.ts'
-import { holdersOf } from '../../trace/queries/watermark-lag.ts'
-import type { Trace, TraceStep, TraceWindowing } from '../../trace/trace.ts'
+import type { Trace, TraceStep, TraceWindowing } from '../trace.ts'
+import { holdersOf } from './watermark-lag.ts'
 
 /** A move of a watermark: from this processing time on it stands there. */
 export interface WatermarkStep {
@@ -40,8 +41,8 @@ export function inputWatermark(trace: Trace, { path, inputs }: TraceStep): reado
 export function expiredAt(
   watermark: readonly WatermarkStep[],
   window: BoundedWindow,
-  windowing: TraceWindowing | undefined,
+  windowing: Pick<TraceWindowing, 'allowedLatenessMs'> = { allowedLatenessMs: 0 },
 ): Timestamp | undefined {
-  const expiry = window.end + (windowing?.allowedLatenessMs ?? 0)
+  const expiry = expiryOf(window, windowing)
   return watermark.find(({ watermarkMs }) => watermarkMs >= expiry)?.atMs
 }
