@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { brokenArrows } from './tidy/arrows.ts'
-import { circles } from './tidy/circles.ts'
+import { circles, mutualFolders } from './tidy/circles.ts'
 import { badHabits } from './tidy/habits.ts'
 import { dirt } from './tidy/hygiene.ts'
 import { project, readProject } from './tidy/project.ts'
@@ -15,6 +15,7 @@ describe('this repository', () => {
   }
   test('imports along the arrows of the map', () => none(brokenArrows(here)))
   test('has no circle of files', () => none(circles(here)))
+  test('has no two folders that import each other', () => none(mutualFolders(here)))
   test('has no dead file', () => none(deadFiles(here)))
   test('has no export that nobody imports', () => none(deadExports(here)))
   test('documents each public function', () => none(undocumented(here)))
@@ -96,6 +97,20 @@ describe('each rule finds what it is for', () => {
       }),
     )
     expect(found.map(line => line.split(':')[0])).toEqual(['lib/io/a.ts → lib/io/b.ts → lib/io/c.ts → lib/io/a.ts'])
+  })
+
+  test('folders that import each other', () => {
+    const found = mutualFolders(
+      project({
+        'lib/io/a/x.ts': "import '../b/y.ts'\nimport '../../core/z.ts'",
+        'lib/io/a/v.ts': '',
+        'lib/io/b/y.ts': '',
+        'lib/io/b/w.ts': "import '../a/v.ts'\nimport '../c.ts'",
+        'lib/io/c.ts': "import './b/y.ts'",
+        'lib/core/z.ts': '',
+      }),
+    )
+    expect(found.map(line => line.split(':')[0])).toEqual(['lib/io/a and lib/io/b'])
   })
 
   test('habits', () => {

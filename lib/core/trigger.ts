@@ -248,3 +248,17 @@ function isOnlyAtTheEnd(trigger: Trigger): boolean {
       return false
   }
 }
+
+/** True if a trigger fires when the window ends, and before that never. */
+export function firesOnlyAtTheEnd(trigger: Trigger): boolean {
+  switch (trigger.kind) {
+    case 'default':
+      return true
+    case 'afterWatermark':
+      return trigger.early === undefined && trigger.late === undefined
+    case 'repeatedly':
+      return firesOnlyAtTheEnd(trigger.trigger)
+    default:
+      return false
+  }
+}

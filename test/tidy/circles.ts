@@ -26,3 +26,29 @@ export function circles(project: Project): string[] {
   for (const path of project.keys()) if (isCode(path)) visit(path)
   return found
 }
+
+/** Folders of lib, side by side, that import each other: one of them has something that is not its own. */
+export function mutualFolders(project: Project): string[] {
+  const between = new Map<string, string>()
+  for (const path of project.keys()) {
+    if (!isCode(path) || !path.startsWith('lib/')) continue
+    for (const { target } of moduleOf(project, path).imports) {
+      const folders = target?.startsWith('lib/') ? apart(path, target) : undefined
+      if (folders !== undefined && !between.has(folders.join(' ')))
+        between.set(folders.join(' '), `${path} → ${target}`)
+    }
+  }
+  return [...between].flatMap(([folders, way]) => {
+    const [from = '', to = ''] = folders.split(' ')
+    const back = between.get(`${to} ${from}`)
+    return back === undefined || from > to ? [] : [`${from} and ${to}: ${way}, but ${back}; move what both need`]
+  })
+}
+
+/** The folders in which two paths part; undefined if one of the files lies in a folder around the other. */
+function apart(one: string, other: string): readonly [string, string] | undefined {
+  const [a, b] = [one.split('/'), other.split('/')]
+  const at = a.findIndex((name, i) => name !== b[i])
+  if (at >= a.length - 1 || at >= b.length - 1) return undefined
+  return [a.slice(0, at + 1).join('/'), b.slice(0, at + 1).join('/')]
+}

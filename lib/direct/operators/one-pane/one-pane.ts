@@ -1,4 +1,4 @@
-import type { Trigger } from '../../../core/trigger.ts'
+import { firesOnlyAtTheEnd, type Trigger } from '../../../core/trigger.ts'
 import { shapeOf } from '../../../core/window-fns.ts'
 import type { WindowingStrategy } from '../../../core/windowing-strategy.ts'
 
@@ -19,20 +19,6 @@ export function isOnePane(strategy: WindowingStrategy): boolean {
 export function isSliced(strategy: WindowingStrategy): boolean {
   const shape = shapeOf(strategy.windowFn)
   return shape?.kind === 'sliding' && shape.sizeMs > shape.periodMs && shape.sizeMs % shape.periodMs === 0
-}
-
-/** True if a trigger fires when the window ends, and before that never. */
-export function firesOnlyAtTheEnd(trigger: Trigger): boolean {
-  switch (trigger.kind) {
-    case 'default':
-      return true
-    case 'afterWatermark':
-      return trigger.early === undefined && trigger.late === undefined
-    case 'repeatedly':
-      return firesOnlyAtTheEnd(trigger.trigger)
-    default:
-      return false
-  }
 }
 
 /** Which trigger of the tree it is that fires at the end. */
