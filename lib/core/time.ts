@@ -52,6 +52,12 @@ export function toTimestamp(time: Time, what: string): Timestamp {
   )
 }
 
+/** As toMillis reads it, in the largest unit of which it is whole: '90s'. */
+export function formatDuration(ms: number): string {
+  const [unit, size] = Object.entries(UNITS).findLast(([, size]) => ms % size === 0) ?? ['ms', 1]
+  return `${ms / size}${unit}`
+}
+
 /** A timestamp for people: ISO 8601 in UTC, or "-Infinity" and "Infinity". */
 export function formatTimestamp(timestamp: Timestamp): string {
   return Math.abs(timestamp) <= 8.64e15 ? new Date(timestamp).toISOString() : String(timestamp)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { shippedRecording } from '../../lib/io/files/shipped-recordings.ts'
 import { type Command, parse, UsageError } from '../command.ts'
+import { durationOf } from '../given-duration.ts'
 import { givenPath, givenRecording } from '../given-path.ts'
 import { play } from '../replay/play.ts'
 import { refuseTrace } from '../replay/refuse-trace.ts'
@@ -40,7 +41,7 @@ be read are left out, and the first few told at the end.
       kind: isRecording ? 'recording' : 'text',
       speed: positive(values.speed, 1, '--speed'),
       perSecond: positive(values.rate, 10, '--rate'),
-      sizeMs: durationOf(values.window ?? (isRecording ? '60s' : '10s')),
+      sizeMs: windowOf(values.window ?? (isRecording ? '60s' : '10s')),
     })
     return 0
   },
@@ -52,9 +53,8 @@ function positive(given: string | undefined, otherwise: number, option: string):
   throw new UsageError(`${option} ${given}: not a number above 0`)
 }
 
-function durationOf(given: string): number {
-  const [, n, unit] = /^(\d+)(ms|s|m|h)$/.exec(given) ?? []
-  const ms = Number(n) * ({ ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit ?? ''] ?? Number.NaN)
+function windowOf(given: string): number {
+  const ms = durationOf(given, '--window')
   if (ms > 0) return ms
-  throw new UsageError(`--window ${given}: not a duration; write 30s, 2m or 1h`)
+  throw new UsageError(`--window ${given}: it must be longer than 0`)
 }

@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import {
   type DeadLetter,
-  type Duration,
   direct,
   filter,
   map,
@@ -16,8 +15,8 @@ import {
 import { outOfOrder, type ReadRecordingOptions, readRecording, recordingFile, type Tweet } from 'yeoul/io/recording'
 import { writeText } from 'yeoul/io/text'
 import { traceFile } from 'yeoul/io/trace-file'
-import { toMillis } from '../../lib/core/time.ts'
 import { UsageError, UserError } from '../command.ts'
+import { durationOf } from '../given-duration.ts'
 import { shownPath } from '../given-path.ts'
 import { escapeControls } from '../terminal/escape.ts'
 import { counted } from '../terminal/number.ts'
@@ -163,16 +162,6 @@ function inputOf(recording: string, { options, results }: LabRequest, { drops, d
     },
   }
   return input
-}
-
-/** A duration of the command line. Throws a UsageError if it is none, or negative. */
-export function durationOf(given: string, option: string): Duration {
-  try {
-    if (toMillis(given as Duration, option) >= 0) return given as Duration
-  } catch {
-    // Told below.
-  }
-  throw new UsageError(`${option} ${given}: not a duration; write 30s, 2m, 1h or 1d`)
 }
 
 /** Passes tweets on, and tells the progress bar. */

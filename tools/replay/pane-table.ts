@@ -1,7 +1,8 @@
-import type { PaneEvent, Timestamp, Timing, TraceEvent, TraceSink } from 'yeoul'
+import type { PaneEvent, Timestamp, TraceEvent, TraceSink } from 'yeoul'
+import { spanText } from '../../lib/charts/words/clock-text.ts'
+import { timingGlyphs } from '../../lib/charts/words/timing-words.ts'
 import { grouped } from '../terminal/number.ts'
 
-const GLYPHS: Readonly<Record<Timing, string>> = { EARLY: '△', ON_TIME: '◆', LATE: '■', UNKNOWN: '○' }
 /** The rate is that since the last row, but over no less than this, by the run's clock. */
 const RATE_OVER_MS = 1000
 
@@ -29,7 +30,7 @@ export class PaneTable implements TraceSink {
   #row({ processingTimeMs, watermarkMs, window, pane, value }: PaneEvent): void {
     const time = this.#time
     const span = `[${time(window.start)}, ${time(window.end)})`.replaceAll('.0', '')
-    const timing = `${GLYPHS[pane.timing]} ${pane.timing}`
+    const timing = `${timingGlyphs[pane.timing]} ${pane.timing}`
     print(
       time(processingTimeMs),
       time(watermarkMs),
@@ -58,7 +59,7 @@ function print(clock: string, watermark: string, rate: string, window: string, t
 /** 62_500 → '1:02.5'. */
 export function sinceStart(ms: Timestamp): string {
   if (!Number.isFinite(ms)) return ms < 0 ? '−∞' : '∞'
-  return `${Math.floor(ms / 60_000)}:${((ms % 60_000) / 1000).toFixed(1).padStart(4, '0')}`
+  return spanText(ms, true)
 }
 
 /** In UTC: '12:01:02.5'. */

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../core/time.ts'
 import type { Trigger } from '../../core/trigger.ts'
 import type { WindowFnShape } from '../../core/window-fns.ts'
 import type { RecordedInput } from './recorded-input.ts'
@@ -98,16 +99,6 @@ function triggerCode(trigger: Trigger): string {
   }
 }
 
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-] as const
-
-/** A duration in the largest unit of which it is whole: '90s'. */
 function durationCode(ms: number): string {
-  if (ms === 0) return '0'
-  const [unit, size] = UNITS.find(([, size]) => ms % size === 0) ?? ['ms', 1]
-  return `'${ms / size}${unit}'`
+  return ms === 0 ? '0' : `'${formatDuration(ms)}'`
 }
