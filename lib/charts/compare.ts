@@ -105,43 +105,43 @@ function titleOf(a: Side, b: Side, pairs: readonly PanePair[]): string {
   return `${first} and ${verb}`.replace(/^(\S+) and (\S+) fire (.*) each and /, `$1 and $2 fire $3 each; ${more.name} `)
 }
 
-/** So wide, in units of f, that figures stand beside the pane diff. */
+/** So wide, in units of em, that figures stand beside the pane diff. */
 const BESIDE = 60
 
 function draw(sheet: Sheet, a: Side, b: Side, pairs: readonly PanePair[]): Drawn {
-  const { f, left, right, top } = sheet
+  const { em, left, right, top } = sheet
   const extents = joined(a.view.extents, b.view.extents)
   const middle = (left + right) / 2
   const places = isWide(sheet)
     ? [
-        { left, right: middle - 0.5 * f, top },
-        { left: middle + 0.5 * f, right, top },
+        { left, right: middle - 0.5 * em, top },
+        { left: middle + 0.5 * em, right, top },
       ]
     : [
         { left, right, top },
-        { left, right, top: top + 32 * f },
+        { left, right, top: top + 32 * em },
       ]
   const diagrams = [a, b].map(({ name, view }, i) => {
     const place = places[i] as (typeof places)[number]
     const room = {
-      left: place.left + 3.9 * f,
-      right: place.right - 1.2 * f,
-      top: place.top + 4 * f,
-      bottom: place.top + 29 * f,
+      left: place.left + 3.9 * em,
+      right: place.right - 1.2 * em,
+      top: place.top + 4 * em,
+      bottom: place.top + 29 * em,
     }
-    const panel = makePanel(room, f, extents.eventTime, extents.processingTime, 0.8 * f)
+    const panel = makePanel(room, em, extents.eventTime, extents.processingTime, 0.8 * em)
     const style = styleOf(panel, view, false)
     const lane = view.lanes[0]
-    const inside = (place.right - place.left) / f
+    const inside = (place.right - place.left) / em
     const words = wordsOf(view).split(' · ').slice(1).join(' · ')
     const after = boldWidth(name) + 1
     const heads: Label[] = [
-      { x: place.left, y: place.top + 0.9 * f, text: name, size: f, weight: 700 },
+      { x: place.left, y: place.top + 0.9 * em, text: name, size: em, weight: 700 },
       {
-        x: place.left + after * f,
-        y: place.top + 0.9 * f,
+        x: place.left + after * em,
+        y: place.top + 0.9 * em,
         text: fitText(words, inside / 1.12 - after),
-        size: f,
+        size: em,
         fill: colour('ink2'),
       },
     ]
@@ -154,23 +154,23 @@ function draw(sheet: Sheet, a: Side, b: Side, pairs: readonly PanePair[]): Drawn
     ]
     return { marks, plane: lane && makePlane(panel, shown, lane, { ...style, saysMore: false }) }
   })
-  const bottom = (places[1]?.top ?? top) + 32.6 * f
+  const bottom = (places[1]?.top ?? top) + 32.6 * em
   const entries = [...new Set([...legendOf(a.view), ...legendOf(b.view)])]
-  const legend = legendRows(entries, left, right, bottom, f)
+  const legend = legendRows(entries, left, right, bottom, em)
   const shown = pairs.filter(pair => isShown(pair, a.view) || isShown(pair, b.view))
-  const isBeside = sheet.width >= BESIDE * f
+  const isBeside = sheet.width >= BESIDE * em
   const half = isBeside ? { right: left + 0.56 * (right - left) } : { right }
   const diff = drawDiff(
-    { left, right: half.right, top: legend.bottom + 1.2 * f, bottom: 0 },
+    { left, right: half.right, top: legend.bottom + 1.2 * em, bottom: 0 },
     shown,
     extents.processingTime,
     a.view.clock,
     [a.name, b.name],
-    f,
+    em,
   )
   const figures = isBeside
-    ? drawFigures(a, b, left + 0.59 * (right - left), right, legend.bottom + 1.2 * f, f)
-    : drawFigures(a, b, left, right, diff.bottom + f, f)
+    ? drawFigures(a, b, left + 0.59 * (right - left), right, legend.bottom + 1.2 * em, em)
+    : drawFigures(a, b, left, right, diff.bottom + em, em)
   return {
     planes: diagrams.flatMap(({ plane }) => plane ?? []),
     marks: [...diagrams.flatMap(({ marks }) => marks), ...legend.marks, ...diff.marks, ...figures.marks],
@@ -211,21 +211,21 @@ function rowsOf({ figures }: Side): readonly (readonly [string, string])[] {
   ]
 }
 
-function drawFigures(a: Side, b: Side, left: number, right: number, top: number, f: number): Drawn {
+function drawFigures(a: Side, b: Side, left: number, right: number, top: number, em: number): Drawn {
   const [rows, others] = [rowsOf(a), rowsOf(b)]
-  const height = 2.2 * f
-  const yOf = (row: number) => top + 2.2 * f + (row + 0.5) * height
-  const end = { anchor: 'end' as const, weight: 700, size: f }
+  const height = 2.2 * em
+  const yOf = (row: number) => top + 2.2 * em + (row + 0.5) * height
+  const end = { anchor: 'end' as const, weight: 700, size: em }
   const [nameA, nameB] = [a, b].map(({ name }) => fitText(name, LONGEST_NAME)) as [string, string]
-  const second = right - Math.max(4.6, boldWidth(nameB) + 1) * f
+  const second = right - Math.max(4.6, boldWidth(nameB) + 1) * em
   const marks: Marks = [
-    ...texts([{ x: left, y: top + 0.6 * f, text: 'Figures', size: f, weight: 700 }], 'figures'),
+    ...texts([{ x: left, y: top + 0.6 * em, text: 'Figures', size: em, weight: 700 }], 'figures'),
     ...texts(
       [
         { ...end, x: second, y: yOf(-0.7), text: nameA },
         { ...end, x: right, y: yOf(-0.7), text: nameB },
         ...rows.flatMap(([name, value], i) => [
-          { x: left, y: yOf(i), text: fitText(name, (second - left) / f - 3.5), size: f, fill: colour('ink2') },
+          { x: left, y: yOf(i), text: fitText(name, (second - left) / em - 3.5), size: em, fill: colour('ink2') },
           { ...end, x: second, y: yOf(i), text: value },
           { ...end, x: right, y: yOf(i), text: others[i]?.[1] ?? '' },
         ]),

@@ -102,14 +102,14 @@ function outcomeOf(name: string, trace: Trace, path: string | undefined, until =
 }
 
 function draw(sheet: Sheet, outcomes: readonly Outcome[], now: Outcome): Drawn {
-  const { f, left, right, top } = sheet
+  const { em, left, right, top } = sheet
   const lowest = least(outcomes.map(({ onTimeShare }) => onTimeShare))
   // The axis may start above zero; then its lowest tick says so.
   const from = Math.max(0, Math.floor(lowest * 10 - 0.5) / 10)
   const longest = Math.max(1000, greatest(outcomes.map(({ waitMs }) => waitMs))) * 1.12
   const shortest = Math.min(0, least(outcomes.map(({ waitMs }) => waitMs)))
-  const room = { left: left + 4.6 * f, right: right - 1.5 * f, top: top + 1.5 * f, bottom: top + 19 * f }
-  const frame = makeFrame(room, f, { from: shortest, to: longest }, { from, to: 1 })
+  const room = { left: left + 4.6 * em, right: right - 1.5 * em, top: top + 1.5 * em, bottom: top + 19 * em }
+  const frame = makeFrame(room, em, { from: shortest, to: longest }, { from, to: 1 })
   const steps = Math.round((1 - from) * 10)
   const every = steps > 5 ? 2 : 1
   const ys = Array.from({ length: steps + 1 }, (_, i) => from + i / 10).filter((_, i) => i % every === 0 || i === steps)
@@ -125,17 +125,17 @@ function draw(sheet: Sheet, outcomes: readonly Outcome[], now: Outcome): Drawn {
     ...riser(frame, now),
     ...diamonds(
       points.filter(({ outcome }) => outcome !== now),
-      f,
+      em,
     ),
-    ...glyphs([{ x: frame.x(now.waitMs), y: frame.y(now.onTimeShare), timing: 'ON_TIME' }], 1.25 * f, 'now', 1.5),
+    ...glyphs([{ x: frame.x(now.waitMs), y: frame.y(now.onTimeShare), timing: 'ON_TIME' }], 1.25 * em, 'now', 1.5),
     ...names(points, now, frame),
   ]
-  return { marks, bottom: frame.bottom + 3.2 * f }
+  return { marks, bottom: frame.bottom + 3.2 * em }
 }
 
 /** Hollow ones: other settings. */
-function diamonds(points: readonly Point[], f: number): Marks {
-  const r = 0.55 * f
+function diamonds(points: readonly Point[], em: number): Marks {
+  const r = 0.55 * em
   return points.flatMap(({ x, y }) =>
     path(
       [
@@ -155,10 +155,10 @@ function diamonds(points: readonly Point[], f: number): Marks {
 /** What late panes add. */
 function riser(frame: Frame, now: Outcome): Marks {
   if (now.finalShare <= now.onTimeShare) return []
-  const { f } = frame
+  const { em } = frame
   const [x, y, top] = [frame.x(now.waitMs), frame.y(now.onTimeShare), frame.y(now.finalShare)]
   const text = `its late panes reach ${shareText(now.finalShare)}`
-  const isLeft = x + (boldWidth(text) + 1) * f < frame.right
+  const isLeft = x + (boldWidth(text) + 1) * em < frame.right
   return [
     ...lines(
       [
@@ -170,14 +170,14 @@ function riser(frame: Frame, now: Outcome): Marks {
       { stroke: colour('late'), width: 1.5, dash: '1.5 3' },
       'riser',
     ),
-    ...glyphs([{ x, y: top, timing: 'LATE' }], f, 'riser', 1.5),
+    ...glyphs([{ x, y: top, timing: 'LATE' }], em, 'riser', 1.5),
     ...texts(
       [
         {
-          x: x + (isLeft ? f : -f),
-          y: top + 1.1 * f,
+          x: x + (isLeft ? em : -em),
+          y: top + 1.1 * em,
           text,
-          size: f,
+          size: em,
           fill: colour('late'),
           anchor: isLeft ? 'start' : 'end',
           halo: true,
@@ -190,30 +190,30 @@ function riser(frame: Frame, now: Outcome): Marks {
 
 /** A name beneath its point, else above or beside it; this setting first. */
 function names(points: readonly (Point & { readonly outcome: Outcome })[], now: Outcome, frame: Frame): Marks {
-  const { f } = frame
+  const { em } = frame
   const taken: Room[] = points.map(({ x, y }) => ({
-    left: x - 0.6 * f,
-    right: x + 0.6 * f,
-    top: y - 0.6 * f,
-    bottom: y + 0.6 * f,
+    left: x - 0.6 * em,
+    right: x + 0.6 * em,
+    top: y - 0.6 * em,
+    bottom: y + 0.6 * em,
   }))
   const first = [...points].sort((a, b) => Number(b.outcome === now) - Number(a.outcome === now))
   const labels = first.flatMap(({ x, y, outcome }): Label[] => {
     const isNow = outcome === now
     const text = isNow ? `${outcome.name}, this setting` : outcome.name
-    const half = (boldWidth(text) * f) / 2
+    const half = (boldWidth(text) * em) / 2
     const places = [
-      { x: x, y: y + 1.5 * f },
-      { x: x, y: y - 1.5 * f },
-      { x: x + half + f, y },
-      { x: x + half, y: y + 2.8 * f },
+      { x: x, y: y + 1.5 * em },
+      { x: x, y: y - 1.5 * em },
+      { x: x + half + em, y },
+      { x: x + half, y: y + 2.8 * em },
     ]
     for (const place of places) {
       const centre = Math.min(Math.max(place.x, frame.left + half), frame.right - half)
-      const room = { left: centre - half, right: centre + half, top: place.y - 0.6 * f, bottom: place.y + 0.6 * f }
+      const room = { left: centre - half, right: centre + half, top: place.y - 0.6 * em, bottom: place.y + 0.6 * em }
       if (room.bottom > frame.bottom || taken.some(other => overlap(room, other))) continue
       taken.push(room)
-      return [{ x: centre, y: place.y, text, size: f, anchor: 'middle', halo: true, ...(isNow && { weight: 700 }) }]
+      return [{ x: centre, y: place.y, text, size: em, anchor: 'middle', halo: true, ...(isNow && { weight: 700 }) }]
     }
     return []
   })

@@ -66,28 +66,28 @@ const WIDE = [0, 0.09, 0.3, 0.41, 0.53, 0.55, 0.78, 0.89]
 const NARROW = [0, 0.19, 0.56, undefined, undefined, undefined, undefined, 0.8]
 
 function draw(sheet: Sheet, rows: readonly LateDrop[], clock: ClockText): Drawn {
-  const { f, left, right, top } = sheet
-  const first = top + 2.4 * f
+  const { em, left, right, top } = sheet
+  const first = top + 2.4 * em
   const places = isWide(sheet) ? WIDE : NARROW
   const width = right - left
   const put = (cells: readonly string[], y: number, style: Partial<Label>): Label[] =>
     cells.flatMap((text, i) => {
       const place = places[i]
       if (place === undefined) return []
-      const room = i === 1 ? (isWide(sheet) ? 0.11 : 0.15) * (width / f) : 99
-      const x = left + place * width + (i === 0 && y > first ? 1.3 * f : 0)
+      const room = i === 1 ? (isWide(sheet) ? 0.11 : 0.15) * (width / em) : 99
+      const x = left + place * width + (i === 0 && y > first ? 1.3 * em : 0)
       return [
         {
           x,
           y,
           text: fitText(plainText(text), room),
-          size: f,
+          size: em,
           anchor: DROP_COLUMNS[i]?.isRight ? 'end' : 'start',
           ...style,
         },
       ]
     })
-  const height = 2 * f
+  const height = 2 * em
   const yOf = (i: number) => first + (i + 0.5) * height
   const most = Math.max(1, ...rows.flatMap(({ tooLateMs }) => tooLateMs ?? []))
   const bar = left + (isWide(sheet) ? 0.9 : 0.82) * width
@@ -104,7 +104,7 @@ function draw(sheet: Sheet, rows: readonly LateDrop[], clock: ClockText): Drawn 
     ...texts(
       put(
         DROP_COLUMNS.map(({ name }) => name),
-        top + 1.4 * f,
+        top + 1.4 * em,
         { fill: colour('ink2') },
       ),
       'head-row',
@@ -114,20 +114,20 @@ function draw(sheet: Sheet, rows: readonly LateDrop[], clock: ClockText): Drawn 
       'row',
     ),
     ...crosses(
-      rows.map((_, i) => ({ x: left + 0.5 * f, y: yOf(i) })),
-      0.35 * f,
+      rows.map((_, i) => ({ x: left + 0.5 * em, y: yOf(i) })),
+      0.35 * em,
       'dropped',
     ),
     ...boxes(
       rows.flatMap(({ tooLateMs = 0 }, i) => {
         const length = Math.max(1, (tooLateMs / most) * (right - bar))
         return tooLateMs > 0
-          ? [{ left: bar, right: bar + length, top: yOf(i) - 0.25 * f, bottom: yOf(i) + 0.25 * f }]
+          ? [{ left: bar, right: bar + length, top: yOf(i) - 0.25 * em, bottom: yOf(i) + 0.25 * em }]
           : []
       }),
       colour('ink2'),
       'bar',
     ),
   ]
-  return { marks, bottom: first + rows.length * height + 0.5 * f }
+  return { marks, bottom: first + rows.length * height + 0.5 * em }
 }

@@ -94,28 +94,28 @@ function draw(
   clock: ClockText,
   span: { readonly from: Timestamp; readonly to: Timestamp },
 ): Drawn {
-  const { f, left, right } = sheet
+  const { em, left, right } = sheet
   const most = greatest([1, ...lanes.flatMap(({ states }) => levelsOf(states).map(({ level }) => level))])
   const marks: Marks[] = []
-  let top = sheet.top + 0.5 * f
+  let top = sheet.top + 0.5 * em
   let frame: Frame | undefined
   for (const lane of lanes) {
     const room = {
-      left: left + (isWide(sheet) ? 8 : 0.5) * f,
-      right: right - 3 * f,
-      top: top + 1.3 * f,
-      bottom: top + 5 * f,
+      left: left + (isWide(sheet) ? 8 : 0.5) * em,
+      right: right - 3 * em,
+      top: top + 1.3 * em,
+      bottom: top + 5 * em,
     }
-    frame = makeFrame(room, f, span, { from: 0, to: most })
+    frame = makeFrame(room, em, span, { from: 0, to: most })
     const label = {
       x: left,
-      y: isWide(sheet) ? room.bottom - f : top + 0.4 * f,
+      y: isWide(sheet) ? room.bottom - em : top + 0.4 * em,
       text: fitText(lane.name, isWide(sheet) ? 6.6 : 24),
-      size: f,
+      size: em,
       weight: 700,
     }
     marks.push(texts([label], 'lane'), stateMarks(frame, lane, span.to), timerMarks(frame, lane, span.to))
-    top = room.bottom + 1.8 * f
+    top = room.bottom + 1.8 * em
   }
   if (frame === undefined) return { marks: [], bottom: top }
   const foot = { ...frame, top, bottom: top }
@@ -126,7 +126,7 @@ function draw(
     [],
     'processing time →',
   )
-  return { marks: [...marks.flat(), ...axes], bottom: top + 3.2 * f }
+  return { marks: [...marks.flat(), ...axes], bottom: top + 3.2 * em }
 }
 
 interface Level {
@@ -154,7 +154,7 @@ function levelsOf(states: readonly StateEvent[]): readonly Level[] {
 }
 
 function stateMarks(frame: Frame, { states }: Lane, endMs: Timestamp): Marks {
-  const { f } = frame
+  const { em } = frame
   const levels = levelsOf(states)
   const corners: Point[] = [{ x: frame.left, y: frame.y(0) }]
   let y = frame.y(0)
@@ -170,15 +170,15 @@ function stateMarks(frame: Frame, { states }: Lane, endMs: Timestamp): Marks {
   const labels = peaks.map(({ atMs, level, value }, i) => {
     const until = levels[levels.indexOf(peaks[i] as Level) + 1]?.atMs ?? endMs
     return {
-      x: Math.max(frame.x(until), frame.x(atMs)) + 0.35 * f,
-      y: frame.y(level) - 0.55 * f,
+      x: Math.max(frame.x(until), frame.x(atMs)) + 0.35 * em,
+      y: frame.y(level) - 0.55 * em,
       text: value,
-      size: f,
+      size: em,
       weight: 700,
       fill: colour('watermark'),
     }
   })
-  const apart = labels.filter((label, i) => label.x - (labels[i - 1]?.x ?? Number.NEGATIVE_INFINITY) > 1.2 * f)
+  const apart = labels.filter((label, i) => label.x - (labels[i - 1]?.x ?? Number.NEGATIVE_INFINITY) > 1.2 * em)
   return [
     ...shape([...corners, { x: frame.x(endMs), y: frame.y(0) }], colour('ink2'), 'state', 0.18),
     ...path(corners, { stroke: colour('ink'), width: 1.5 }, 'state-line'),
@@ -187,8 +187,8 @@ function stateMarks(frame: Frame, { states }: Lane, endMs: Timestamp): Marks {
 }
 
 function timerMarks(frame: Frame, { timers }: Lane, endMs: Timestamp): Marks {
-  const { f } = frame
-  const y = frame.bottom + 0.8 * f
+  const { em } = frame
+  const y = frame.bottom + 0.8 * em
   const waits: (readonly [Point, Point])[] = []
   const ticks: (readonly [Point, Point])[] = []
   const fired: Point[] = []
@@ -198,8 +198,8 @@ function timerMarks(frame: Frame, { timers }: Lane, endMs: Timestamp): Marks {
     const since = open.get(timer)
     if (action === 'set') {
       ticks.push([
-        { x, y: y - 0.25 * f },
-        { x, y: y + 0.25 * f },
+        { x, y: y - 0.25 * em },
+        { x, y: y + 0.25 * em },
       ])
       if (since === undefined) open.set(timer, processingTimeMs)
       continue
@@ -230,10 +230,10 @@ function timerMarks(frame: Frame, { timers }: Lane, endMs: Timestamp): Marks {
       'timer',
     ),
     ...lines(ticks, { stroke: blue, width: 1.25 }, 'timer-set'),
-    ...discs(fired, 0.33 * f, blue, 0, 'timer-fired'),
+    ...discs(fired, 0.33 * em, blue, 0, 'timer-fired'),
     ...still.flatMap(({ x, y }) => [
-      ...discs([{ x, y }], 0.36 * f, blue, 0, 'timer-open'),
-      ...discs([{ x, y }], 0.2 * f, colour('paper'), 0, 'timer-open'),
+      ...discs([{ x, y }], 0.36 * em, blue, 0, 'timer-open'),
+      ...discs([{ x, y }], 0.2 * em, colour('paper'), 0, 'timer-open'),
     ]),
   ]
 }

@@ -104,17 +104,17 @@ function rowsOf(trace: Trace, clock: ClockText): readonly Row[] {
 }
 
 function draw(sheet: Sheet, rows: readonly Row[]): Drawn {
-  const { f, left, right, top } = sheet
-  const height = 2.4 * f
-  const first = top + 2.6 * f
+  const { em, left, right, top } = sheet
+  const height = 2.4 * em
+  const first = top + 2.6 * em
   const yOf = (i: number) => first + (i + 0.5) * height
   const depth = 1 + Math.max(0, ...rows.map(({ column }) => column))
-  const names = left + (0.6 + 1.4 * depth) * f
+  const names = left + (0.6 + 1.4 * depth) * em
   // Narrow sheets keep what came along the edge.
   const shown = isWide(sheet) ? [0, 1, 2, 3] : [0, 2]
-  const places = shown.map((_, i) => right - (shown.length - 1 - i) * (isWide(sheet) ? 7.6 : 6.4) * f)
-  const inside = ((places[0] ?? right) - 5.2 * f - names) / f
-  const at = new Map(rows.map(({ step, column }, i) => [step.path, { x: left + (0.6 + 1.4 * column) * f, y: yOf(i) }]))
+  const places = shown.map((_, i) => right - (shown.length - 1 - i) * (isWide(sheet) ? 7.6 : 6.4) * em)
+  const inside = ((places[0] ?? right) - 5.2 * em - names) / em
+  const at = new Map(rows.map(({ step, column }, i) => [step.path, { x: left + (0.6 + 1.4 * column) * em, y: yOf(i) }]))
   const edges = rows.flatMap(({ step }) =>
     [...step.inputs, ...step.sideInputs].flatMap((input, i): { points: Point[]; isSide: boolean }[] => {
       const [from, to] = [at.get(input), at.get(step.path)]
@@ -135,7 +135,7 @@ function draw(sheet: Sheet, rows: readonly Row[]): Drawn {
     ...edges.flatMap(({ points, isSide }) =>
       path(points, { stroke: colour('ink2'), width: 1.75, ...(isSide && { dash: '4 3' }) }, 'edge'),
     ),
-    ...discs([...at.values()], 0.42 * f, colour('ink'), 1.25, 'step'),
+    ...discs([...at.values()], 0.42 * em, colour('ink'), 1.25, 'step'),
     ...texts(
       rows
         .flatMap((row, i): Label[] => {
@@ -148,14 +148,14 @@ function draw(sheet: Sheet, rows: readonly Row[]): Drawn {
               x: names,
               y,
               text: name,
-              size: f,
+              size: em,
               weight: isGrouping(step) ? 700 : 400,
             },
             ...shown.map((cell, c) => ({
               x: places[c] as number,
               y,
               text: cells[cell] ?? '',
-              size: f,
+              size: em,
               anchor: 'end' as const,
             })),
           ]
@@ -166,14 +166,14 @@ function draw(sheet: Sheet, rows: readonly Row[]): Drawn {
     ...texts(
       shown.map((cell, c) => ({
         x: places[c] as number,
-        y: top + 1.4 * f,
+        y: top + 1.4 * em,
         text: COLUMNS[cell + 1]?.name ?? '',
-        size: f,
+        size: em,
         fill: colour('ink2'),
         anchor: 'end' as const,
       })),
       'head-row',
     ),
   ]
-  return { marks, bottom: first + rows.length * height + 0.5 * f }
+  return { marks, bottom: first + rows.length * height + 0.5 * em }
 }

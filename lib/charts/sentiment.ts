@@ -105,24 +105,24 @@ function round(value: number): number {
 }
 
 function draw(sheet: Sheet, lanes: readonly Lane[], clock: ClockText): Drawn {
-  const { f, left, right } = sheet
+  const { em, left, right } = sheet
   const windows = lanes.flatMap(({ moods }) => moods)
   const from = windows.reduce((a, { window }) => Math.min(a, window.start), Number.POSITIVE_INFINITY)
   const to = greatest(windows.map(({ window }) => window.end))
   const most = Math.max(0.1, greatest(windows.map(({ mean }) => Math.abs(mean))))
   const marks: Marks[] = []
-  let top = sheet.top + 0.5 * f
+  let top = sheet.top + 0.5 * em
   let frame: Frame | undefined
   for (const lane of lanes) {
     const room = {
-      left: left + (isWide(sheet) ? 9 : 0.5) * f,
-      right: right - 1.5 * f,
-      top: top + (isWide(sheet) ? 0.4 : 1.4) * f,
-      bottom: top + 4.6 * f,
+      left: left + (isWide(sheet) ? 9 : 0.5) * em,
+      right: right - 1.5 * em,
+      top: top + (isWide(sheet) ? 0.4 : 1.4) * em,
+      bottom: top + 4.6 * em,
     }
-    frame = makeFrame(room, f, { from, to }, { from: -most, to: most })
+    frame = makeFrame(room, em, { from, to }, { from: -most, to: most })
     marks.push(laneMarks(frame, lane, left, isWide(sheet)))
-    top = room.bottom + 1.6 * f
+    top = room.bottom + 1.6 * em
   }
   if (frame === undefined) return { marks: [], bottom: top }
   const foot = { ...frame, top, bottom: top }
@@ -130,11 +130,11 @@ function draw(sheet: Sheet, lanes: readonly Lane[], clock: ClockText): Drawn {
     value,
     text: clock.label(value),
   }))
-  return { marks: [...marks.flat(), ...frameAxes(foot, ticks, [], 'event time →')], bottom: top + 3.2 * f }
+  return { marks: [...marks.flat(), ...frameAxes(foot, ticks, [], 'event time →')], bottom: top + 3.2 * em }
 }
 
 function laneMarks(frame: Frame, { name, moods, count }: Lane, left: number, wide: boolean): Marks {
-  const { f } = frame
+  const { em } = frame
   const zero = frame.y(0)
   const bars = moods.map(({ window, mean }) => {
     const [a, b] = [frame.x(window.start), frame.x(window.end)]
@@ -150,16 +150,16 @@ function laneMarks(frame: Frame, { name, moods, count }: Lane, left: number, wid
   const heads: Label[] = [
     {
       x: left,
-      y: wide ? zero - 0.7 * f : frame.top - 0.7 * f,
+      y: wide ? zero - 0.7 * em : frame.top - 0.7 * em,
       text: fitText(name, wide ? 7.6 : 18),
-      size: f,
+      size: em,
       weight: 700,
     },
     {
       x: wide ? left : frame.right,
-      y: wide ? zero + 0.8 * f : frame.top - 0.7 * f,
+      y: wide ? zero + 0.8 * em : frame.top - 0.7 * em,
       text: numberText(count),
-      size: f,
+      size: em,
       fill: colour('ink2'),
       anchor: wide ? 'start' : 'end',
     },
@@ -167,9 +167,9 @@ function laneMarks(frame: Frame, { name, moods, count }: Lane, left: number, wid
   const counts = moods.flatMap(({ window, count }): Label[] => {
     const text = numberText(count)
     const [a, b] = [frame.x(window.start), frame.x(window.end)]
-    return textWidth(text) * f + 4 > b - a
+    return textWidth(text) * em + 4 > b - a
       ? []
-      : [{ x: (a + b) / 2, y: frame.bottom + 0.7 * f, text, size: f, fill: colour('ink2'), anchor: 'middle' }]
+      : [{ x: (a + b) / 2, y: frame.bottom + 0.7 * em, text, size: em, fill: colour('ink2'), anchor: 'middle' }]
   })
   // Not by colour: good ones are filled, bad ones are open and hang.
   const bad = bars.filter(({ isGood }) => !isGood)

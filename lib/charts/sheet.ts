@@ -9,9 +9,9 @@ import { wrapText } from './drawing/text-width.ts'
 import { movingPicture } from './vega-lite/moving-picture.ts'
 import { type VegaLite, vegaPicture } from './vega-lite/picture.ts'
 
-/** Where a chart draws: all its distances are multiples of `f`. */
+/** Where a chart draws: all its distances are multiples of `em`, the size of its type, in pixels. */
 export interface Sheet {
-  readonly f: number
+  readonly em: number
   readonly width: number
   /** The inside of its margins. */
   readonly left: number
@@ -41,8 +41,8 @@ const BASE = 12
 const WIDE = 600
 
 /** True where a chart has room for its legend and for larger type. */
-export function isWide({ width, f }: Sheet): boolean {
-  return width >= (WIDE / BASE) * f
+export function isWide({ width, em }: Sheet): boolean {
+  return width >= (WIDE / BASE) * em
 }
 
 /** A page as an SVG document, which paints its own paper. */
@@ -79,34 +79,34 @@ export function toVegaLite(page: Page, theme: Theme, width: number): VegaLite {
 }
 
 function drawPage(page: Page, width: number) {
-  const f = BASE
-  const frame = { f, width, left: f, right: width - f, top: f }
+  const em = BASE
+  const frame = { em, width, left: em, right: width - em, top: em }
   const head = drawHead(page, frame)
   const { planes = [], marks, bottom } = page.draw({ ...frame, top: head.bottom })
-  return { head: head.marks, planes, marks, height: Math.ceil(bottom + f) }
+  return { head: head.marks, planes, marks, height: Math.ceil(bottom + em) }
 }
 
 function drawHead({ title, subtitle }: Page, sheet: Sheet): Drawn {
-  const { f, left, right, top } = sheet
+  const { em, left, right, top } = sheet
   const inside = right - left
   const size = isWide(sheet) ? 17 : 16
   const titles = wrapText(title, inside / size / 1.25)
-  const beneath = subtitle.filter(line => line !== '').flatMap(line => wrapText(line, inside / f / 1.1))
-  let y = top - 0.3 * f
+  const beneath = subtitle.filter(line => line !== '').flatMap(line => wrapText(line, inside / em / 1.1))
+  let y = top - 0.3 * em
   const marks = texts(
     [
       ...titles.map(text => {
-        y += 2 * f
-        return { x: left, y: y - f, text, size, weight: 600 }
+        y += 2 * em
+        return { x: left, y: y - em, text, size, weight: 600 }
       }),
       ...beneath.map(text => {
-        y += 1.5 * f
-        return { x: left, y: y - 0.75 * f, text, size: f, fill: colour('ink2') }
+        y += 1.5 * em
+        return { x: left, y: y - 0.75 * em, text, size: em, fill: colour('ink2') }
       }),
     ],
     'head',
   )
-  return { marks, bottom: y + 0.5 * f }
+  return { marks, bottom: y + 0.5 * em }
 }
 
 /** Each mark as a group. */

@@ -49,13 +49,13 @@ export function viewTable({ grouping, stretches, clock, watermark }: View): stri
 
 /** The one large diagram. */
 function drawOne(sheet: Sheet, view: View): Drawn {
-  const { f, left, right, top } = sheet
+  const { em, left, right, top } = sheet
   const lane = view.lanes[0] as Lane
-  const width = right - left - 5.4 * f
-  const height = Math.max(26 * f, Math.min(42 * f, 0.76 * width))
-  const plotTop = top + 2 * f
-  const room = { left: left + 3.9 * f, right: right - 1.5 * f, top: plotTop, bottom: plotTop + height }
-  const panel = makePanel(room, f, view.extents.eventTime, view.extents.processingTime, 0.8 * f)
+  const width = right - left - 5.4 * em
+  const height = Math.max(26 * em, Math.min(42 * em, 0.76 * width))
+  const plotTop = top + 2 * em
+  const room = { left: left + 3.9 * em, right: right - 1.5 * em, top: plotTop, bottom: plotTop + height }
+  const panel = makePanel(room, em, view.extents.eventTime, view.extents.processingTime, 0.8 * em)
   const style = styleOf(panel, view, false)
   const axes = [
     ...axisNames(panel),
@@ -63,38 +63,38 @@ function drawOne(sheet: Sheet, view: View): Drawn {
     ...eventAxis(panel, view.clock, eventTicks(view, lane)),
   ]
   const entries = legendOf(view)
-  const size = legendSize(entries, f)
+  const size = legendSize(entries, em)
   const at = {
     x: Math.min(panel.left + 0.7 * width, panel.right - size.width),
-    y: panel.bottom - size.height - 0.6 * f,
+    y: panel.bottom - size.height - 0.6 * em,
   }
   const planes = [makePlane(panel, view, lane, style)]
-  const axisBottom = panel.bottom + 3.2 * f
+  const axisBottom = panel.bottom + 3.2 * em
   // Nothing arrives before it happens: below the diagonal is free, if there is enough of it.
-  if (isWide(sheet) && diagonalY(panel, at.x) < at.y - 0.8 * f)
-    return { planes, marks: [...axes, ...legendColumn(entries, at, f)], bottom: axisBottom }
-  const legend = legendRows(entries, left, right, axisBottom + 0.3 * f, f)
+  if (isWide(sheet) && diagonalY(panel, at.x) < at.y - 0.8 * em)
+    return { planes, marks: [...axes, ...legendColumn(entries, at, em)], bottom: axisBottom }
+  const legend = legendRows(entries, left, right, axisBottom + 0.3 * em, em)
   return { planes, marks: [...axes, ...legend.marks], bottom: legend.bottom }
 }
 
 /** Short diagrams, one below the other, over one axis. */
 function drawLanes(sheet: Sheet, view: View): Drawn {
-  const { f, left, right } = sheet
+  const { em, left, right } = sheet
   const marks: Marks[] = []
   const planes: Plane[] = []
-  const axis = { text: '↑ processing time', size: f, fill: colour('ink2') }
-  marks.push(texts([{ ...axis, x: left + (isWide(sheet) ? 5.6 : 0.5) * f, y: sheet.top + 0.9 * f }], 'axis'))
-  let top = sheet.top + 1.8 * f
+  const axis = { text: '↑ processing time', size: em, fill: colour('ink2') }
+  marks.push(texts([{ ...axis, x: left + (isWide(sheet) ? 5.6 : 0.5) * em, y: sheet.top + 0.9 * em }], 'axis'))
+  let top = sheet.top + 1.8 * em
   let last: Panel | undefined
   for (const lane of view.lanes) {
-    const plotTop = top + (isWide(sheet) ? 0.5 : 2.2) * f
+    const plotTop = top + (isWide(sheet) ? 0.5 : 2.2) * em
     const room: Room = {
-      left: left + (isWide(sheet) ? 9 : 3.9) * f,
-      right: right - 1.5 * f,
+      left: left + (isWide(sheet) ? 9 : 3.9) * em,
+      right: right - 1.5 * em,
       top: plotTop,
-      bottom: plotTop + 12.5 * f,
+      bottom: plotTop + 12.5 * em,
     }
-    const panel = makePanel(room, f, view.extents.eventTime, view.extents.processingTime, 0.9 * f)
+    const panel = makePanel(room, em, view.extents.eventTime, view.extents.processingTime, 0.9 * em)
     const style = styleOf(panel, view, true)
     const line = [
       { x: left, y: top },
@@ -104,10 +104,16 @@ function drawLanes(sheet: Sheet, view: View): Drawn {
       { x: panel.left, y: panel.bottom },
       { x: panel.right, y: panel.bottom },
     ] as const
-    const name = { x: left, y: top + 1.1 * f, text: fitText(lane.name, isWide(sheet) ? 7.6 : 24), size: f, weight: 700 }
+    const name = {
+      x: left,
+      y: top + 1.1 * em,
+      text: fitText(lane.name, isWide(sheet) ? 7.6 : 24),
+      size: em,
+      weight: 700,
+    }
     const note = isWide(sheet)
-      ? { x: left, y: top + 2.6 * f, text: lane.note, size: f, fill: colour('ink2') }
-      : { x: right, y: top + 1.1 * f, text: lane.note, size: f, fill: colour('ink2'), anchor: 'end' as const }
+      ? { x: left, y: top + 2.6 * em, text: lane.note, size: em, fill: colour('ink2') }
+      : { x: right, y: top + 1.1 * em, text: lane.note, size: em, fill: colour('ink2'), anchor: 'end' as const }
     marks.push(
       lines([line], { stroke: colour('grid'), width: 1 }, 'lane'),
       texts([name, ...(lane.note === '' ? [] : [note])], 'lane'),
@@ -115,11 +121,11 @@ function drawLanes(sheet: Sheet, view: View): Drawn {
       lines([foot], { stroke: colour('rule'), width: 1.25 }, 'axis'),
     )
     planes.push(makePlane(panel, view, lane, style))
-    top = panel.bottom + 0.4 * f
+    top = panel.bottom + 0.4 * em
     last = panel
   }
   if (last !== undefined) {
-    const label = { x: last.right, y: last.bottom + 2.4 * f, text: 'event time →', size: f, fill: colour('ink2') }
+    const label = { x: last.right, y: last.bottom + 2.4 * em, text: 'event time →', size: em, fill: colour('ink2') }
     marks.push(
       eventAxis(last, view.clock, eventTicks(view, view.lanes[0])),
       texts([{ ...label, anchor: 'end' }], 'axis'),
@@ -128,8 +134,11 @@ function drawLanes(sheet: Sheet, view: View): Drawn {
   const more = view.grouping.keyCount - view.stretches.length
   const rest =
     more > 0
-      ? texts([{ x: left, y: top + 1.1 * f, text: `${numberText(more)} more`, size: f, fill: colour('ink2') }], 'lane')
+      ? texts(
+          [{ x: left, y: top + 1.1 * em, text: `${numberText(more)} more`, size: em, fill: colour('ink2') }],
+          'lane',
+        )
       : []
-  const legend = legendRows(legendOf(view), left, right, top + 3.2 * f, f)
+  const legend = legendRows(legendOf(view), left, right, top + 3.2 * em, em)
   return { planes, marks: [...marks.flat(), ...rest, ...legend.marks], bottom: legend.bottom }
 }

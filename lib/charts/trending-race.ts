@@ -90,20 +90,20 @@ export function trendingRace(trace: Trace, options: TrendingRaceOptions = {}): C
 }
 
 function draw(sheet: Sheet, { windows, ranks, clock }: Race): Drawn {
-  const { f, left, right, top } = sheet
+  const { em, left, right, top } = sheet
   const named = [...(windows[0]?.standings ?? []), ...(windows.at(-1)?.standings ?? [])]
   const margin = endMargin(
     named.map(({ name }) => fitText(name, LONGEST_NAME)),
-    f,
+    em,
   )
   const room = {
-    left: left + margin + 1.6 * f,
-    right: right - margin - 1.6 * f,
-    top: top + 1.2 * f,
-    bottom: top + 1.2 * f + ranks * 2.6 * f,
+    left: left + margin + 1.6 * em,
+    right: right - margin - 1.6 * em,
+    top: top + 1.2 * em,
+    bottom: top + 1.2 * em + ranks * 2.6 * em,
   }
   const [first, last] = [windows[0]?.window.end ?? 0, windows.at(-1)?.window.end ?? 1]
-  const frame = makeFrame(room, f, { from: first, to: Math.max(last, first + 1) }, { from: 0, to: ranks })
+  const frame = makeFrame(room, em, { from: first, to: Math.max(last, first + 1) }, { from: 0, to: ranks })
   const names = new Map<string, { x: number; y: number; i: number; rank: number; value: number }[]>()
   windows.forEach(({ window, standings }, i) => {
     standings.forEach(({ name, value }, rank) => {
@@ -113,7 +113,7 @@ function draw(sheet: Sheet, { windows, ranks, clock }: Race): Drawn {
     })
   })
   const gap = windows.length > 1 ? (room.right - room.left) / (windows.length - 1) : room.right - room.left
-  const every = Math.max(1, Math.ceil((textWidth(clock.label(last)) * f + f) / gap))
+  const every = Math.max(1, Math.ceil((textWidth(clock.label(last)) * em + em) / gap))
   const ticks = windows
     .filter((_, i) => i % every === 0)
     .map(({ window }) => ({ value: window.end, text: clock.label(window.end) }))
@@ -132,8 +132,8 @@ function draw(sheet: Sheet, { windows, ranks, clock }: Race): Drawn {
     }
     marks.push(
       path(run, stroke, 'race'),
-      discs(points, (leads ? 0.32 : 0.24) * f, colour(leads ? 'ink' : 'ink2'), 1, 'rank'),
-      labelsOf(name, points, windows.length, leads, gap, f),
+      discs(points, (leads ? 0.32 : 0.24) * em, colour(leads ? 'ink' : 'ink2'), 1, 'rank'),
+      labelsOf(name, points, windows.length, leads, gap, em),
     )
   }
   const ys = Array.from({ length: ranks }, (_, i) => ({ rank: i + 1, value: ranks - i - 0.5, text: '' }))
@@ -144,10 +144,10 @@ function draw(sheet: Sheet, { windows, ranks, clock }: Race): Drawn {
     isWide(sheet) ? 'end of window (event time) →' : 'end of window →',
   )
   const places = texts(
-    ys.map(({ rank, value }) => ({ x: left, y: frame.y(value), text: String(rank), size: f, fill: colour('ink2') })),
+    ys.map(({ rank, value }) => ({ x: left, y: frame.y(value), text: String(rank), size: em, fill: colour('ink2') })),
     'axis',
   )
-  return { marks: [...axes, ...places, ...marks.flat()], bottom: room.bottom + 3.2 * f }
+  return { marks: [...axes, ...places, ...marks.flat()], bottom: room.bottom + 3.2 * em }
 }
 
 /** A key's name where its line begins at the left edge and ends at the right one; its values where there is room. */
@@ -157,22 +157,22 @@ function labelsOf(
   count: number,
   leads: boolean,
   gap: number,
-  f: number,
+  em: number,
 ): Marks {
-  const style = { text: fitText(name, LONGEST_NAME), size: f, ...(leads && { weight: 700 }) }
+  const style = { text: fitText(name, LONGEST_NAME), size: em, ...(leads && { weight: 700 }) }
   const labels = points.flatMap(({ x, y, i }): Label[] => [
-    ...(i === 0 ? [{ ...style, x: x - 0.9 * f, y, anchor: 'end' as const }] : []),
-    ...(i === count - 1 ? [{ ...style, x: x + 0.9 * f, y }] : []),
+    ...(i === 0 ? [{ ...style, x: x - 0.9 * em, y, anchor: 'end' as const }] : []),
+    ...(i === count - 1 ? [{ ...style, x: x + 0.9 * em, y }] : []),
   ])
   const values =
-    gap < 4 * f
+    gap < 4 * em
       ? []
       : points.map(
           ({ x, y, value }): Label => ({
             x,
-            y: y - 0.95 * f,
+            y: y - 0.95 * em,
             text: String(value),
-            size: f,
+            size: em,
             anchor: 'middle',
             fill: colour('ink2'),
             halo: true,

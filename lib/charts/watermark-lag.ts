@@ -97,16 +97,21 @@ function stallOf({ whole, partitions, peak }: Omit<View, 'stall'>): Stall | unde
 }
 
 function draw(sheet: Sheet, view: View): Drawn {
-  const { f, left, right, top } = sheet
+  const { em, left, right, top } = sheet
   const { clock, whole, partitions, peak, stall } = view
   const shown = partitions.slice(0, MOST_PARTITIONS)
   const names = [whole, ...shown].map(({ name }) => name)
   const [from, to] = [whole.points[0]?.processingTimeMs ?? 0, whole.points.at(-1)?.processingTimeMs ?? 0]
-  const room = { left: left + 3.9 * f, right: right - endMargin(names, f), top: top + 1.5 * f, bottom: top + 19 * f }
+  const room = {
+    left: left + 3.9 * em,
+    right: right - endMargin(names, em),
+    top: top + 1.5 * em,
+    bottom: top + 19 * em,
+  }
   const ticks = timeTicks(0, peak.lagMs * 1.12, 5, 0)
   const frame = makeFrame(
     room,
-    f,
+    em,
     { from, to },
     { from: Math.min(0, least(whole.points.map(({ lagMs }) => lagMs))), to: peak.lagMs * 1.12 },
   )
@@ -134,7 +139,7 @@ function draw(sheet: Sheet, view: View): Drawn {
       frame,
     ),
   ]
-  return { marks, bottom: frame.bottom + 3.2 * f }
+  return { marks, bottom: frame.bottom + 3.2 * em }
 }
 
 function nameOf({ name, points }: Line, isWhole: boolean, frame: Frame): readonly EndLabel[] {
@@ -147,28 +152,28 @@ function nameOf({ name, points }: Line, isWhole: boolean, frame: Frame): readonl
 function stallBand(frame: Frame, { fromMs, untilMs, by }: Stall): Marks {
   const [left, right] = [frame.x(fromMs), frame.x(untilMs)]
   const text = `${by} stalls`
-  const half = (boldWidth(text) * frame.f) / 2
+  const half = (boldWidth(text) * frame.em) / 2
   const x = Math.min(Math.max((left + right) / 2, frame.left + half), frame.right - half)
   return [
     ...boxes([{ left, right, top: frame.top, bottom: frame.bottom }], colour('band'), 'band'),
     ...texts(
-      [{ x, y: frame.top - 0.8 * frame.f, text, anchor: 'middle', size: frame.f, fill: colour('ink2') }],
+      [{ x, y: frame.top - 0.8 * frame.em, text, anchor: 'middle', size: frame.em, fill: colour('ink2') }],
       'stall',
     ),
   ]
 }
 
 function peakMark(frame: Frame, { peak }: View): Marks {
-  const { f } = frame
+  const { em } = frame
   const point = { x: frame.x(peak.processingTimeMs), y: frame.y(peak.lagMs) }
   const text = `${spanText(peak.lagMs)} behind`
-  const fits = point.x + (boldWidth(text) + 1) * f < frame.right
+  const fits = point.x + (boldWidth(text) + 1) * em < frame.right
   const side = fits
-    ? { x: point.x + 0.7 * f, anchor: 'start' as const }
-    : { x: point.x - 0.7 * f, anchor: 'end' as const }
+    ? { x: point.x + 0.7 * em, anchor: 'start' as const }
+    : { x: point.x - 0.7 * em, anchor: 'end' as const }
   return [
-    ...discs([point], 0.33 * f, colour('watermark'), 0, 'peak'),
-    ...texts([{ ...side, y: point.y, text, size: f, weight: 700, fill: colour('watermark'), halo: true }], 'peak'),
+    ...discs([point], 0.33 * em, colour('watermark'), 0, 'peak'),
+    ...texts([{ ...side, y: point.y, text, size: em, weight: 700, fill: colour('watermark'), halo: true }], 'peak'),
   ]
 }
 

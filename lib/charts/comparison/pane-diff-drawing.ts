@@ -24,7 +24,7 @@ export function drawDiff(
   time: Extent,
   clock: ClockText,
   names: readonly [string, string],
-  f: number,
+  em: number,
 ): Drawn {
   const { left, right, top } = room
   const rows = new Map<string, { window: BoundedWindow; pairs: PanePair[] }>()
@@ -35,10 +35,10 @@ export function drawDiff(
     row.pairs.push(pair)
   }
   const shown = [...rows.values()].sort((a, b) => a.window.start - b.window.start).slice(0, MOST_ROWS)
-  const height = 2.9 * f
-  const first = top + 3.2 * f
-  const from = left + 4.3 * f
-  const x = (ms: number) => from + f + ((ms - time.from) / (time.to - time.from || 1)) * (right - from - 3.2 * f)
+  const height = 2.9 * em
+  const first = top + 3.2 * em
+  const from = left + 4.3 * em
+  const x = (ms: number) => from + em + ((ms - time.from) / (time.to - time.from || 1)) * (right - from - 3.2 * em)
   const count = (test: (pair: PanePair) => boolean) => pairs.filter(test).length
   const atAnother = count(pair => pair.left !== undefined && pair.right !== undefined && !isSame(pair))
   const tallyIn = (upper: string, lower: string) =>
@@ -49,31 +49,31 @@ export function drawDiff(
       `${count(({ left }) => left === undefined)} only in ${lower}`,
     ].join(' · ')
   const named = tallyIn(names[0], names[1])
-  const isTooLong = textWidth(named) > (right - left) / f - 5.6
+  const isTooLong = textWidth(named) > (right - left) / em - 5.6
   const tally = isTooLong ? tallyIn('the upper', 'the lower') : named
-  const second = { size: f, fill: colour('ink2') }
+  const second = { size: em, fill: colour('ink2') }
   const bottom = first + shown.length * height
   const ticks = timeTicks(time.from, time.to, 5, clock.origin)
   const heads: Label[] = [
-    { x: left, y: top + 0.6 * f, text: 'Pane diff', size: f, weight: 700 },
-    { ...second, x: left + 5.6 * f, y: top + 0.6 * f, text: tally },
+    { x: left, y: top + 0.6 * em, text: 'Pane diff', size: em, weight: 700 },
+    { ...second, x: left + 5.6 * em, y: top + 0.6 * em, text: tally },
     {
       ...second,
       x: left,
-      y: top + 2.2 * f,
-      text: fitText(`upper half ${names[0]}, lower ${names[1]}; ringed: the same`, (right - left) / f / 1.15),
+      y: top + 2.2 * em,
+      text: fitText(`upper half ${names[0]}, lower ${names[1]}; ringed: the same`, (right - left) / em / 1.15),
     },
     ...(rows.size > shown.length
-      ? [{ ...second, x: left, y: bottom + 1.1 * f, text: `${rows.size - shown.length} more` }]
+      ? [{ ...second, x: left, y: bottom + 1.1 * em, text: `${rows.size - shown.length} more` }]
       : []),
     ...ticks.map(tick => ({
       ...second,
       x: x(tick),
-      y: bottom + 1.1 * f,
+      y: bottom + 1.1 * em,
       text: clock.label(tick),
       anchor: 'middle' as const,
     })),
-    { ...second, x: right, y: bottom + 2.5 * f, text: 'processing time →', anchor: 'end' },
+    { ...second, x: right, y: bottom + 2.5 * em, text: 'processing time →', anchor: 'end' },
   ]
   const marks = shown.flatMap(({ window, pairs }, i) => {
     const y = first + (i + 0.5) * height
@@ -84,40 +84,40 @@ export function drawDiff(
         colour('band'),
         'band',
       ),
-      ...texts([{ ...second, x: from - 0.7 * f, y, text: name, anchor: 'end' }], 'diff'),
-      ...pairs.filter(isSame).flatMap(({ left: pane }) => ring(x((pane as PaneEvent).processingTimeMs), y, f)),
+      ...texts([{ ...second, x: from - 0.7 * em, y, text: name, anchor: 'end' }], 'diff'),
+      ...pairs.filter(isSame).flatMap(({ left: pane }) => ring(x((pane as PaneEvent).processingTimeMs), y, em)),
       ...half(
         pairs.flatMap(({ left: pane }) => pane ?? []),
-        y - 0.65 * f,
+        y - 0.65 * em,
         x,
-        f,
+        em,
       ),
       ...half(
         pairs.flatMap(({ right: pane }) => pane ?? []),
-        y + 0.65 * f,
+        y + 0.65 * em,
         x,
-        f,
+        em,
       ),
     ]
   })
-  return { marks: [...texts(heads, 'diff'), ...marks], bottom: bottom + 3.2 * f }
+  return { marks: [...texts(heads, 'diff'), ...marks], bottom: bottom + 3.2 * em }
 }
 
 /** The glyphs of a strategy's panes, each with its value where the next one leaves room for it. */
-function half(panes: readonly PaneEvent[], y: number, x: (ms: number) => number, f: number): Marks {
+function half(panes: readonly PaneEvent[], y: number, x: (ms: number) => number, em: number): Marks {
   const sorted = [...panes].sort((a, b) => a.processingTimeMs - b.processingTimeMs)
   const places = sorted.map(({ processingTimeMs, pane }) => ({ x: x(processingTimeMs), y, timing: pane.timing }))
   const labels = sorted.flatMap(({ value }, i): Label[] => {
     const text = valueText(value)
-    const start = (places[i]?.x ?? 0) + 0.9 * f
+    const start = (places[i]?.x ?? 0) + 0.9 * em
     const next = places[i + 1]?.x ?? Number.POSITIVE_INFINITY
-    return start + boldWidth(text) * f > next - 0.8 * f ? [] : [{ x: start, y, text, size: f, weight: 700 }]
+    return start + boldWidth(text) * em > next - 0.8 * em ? [] : [{ x: start, y, text, size: em, weight: 700 }]
   })
-  return [...glyphs(places, f, 'diff'), ...texts(labels, 'diff-value')]
+  return [...glyphs(places, em, 'diff'), ...texts(labels, 'diff-value')]
 }
 
-function ring(x: number, y: number, f: number): Marks {
-  const [w, h] = [0.75 * f, 1.35 * f]
+function ring(x: number, y: number, em: number): Marks {
+  const [w, h] = [0.75 * em, 1.35 * em]
   const arc = (up: number) =>
     Array.from({ length: 9 }, (_, i) => {
       const angle = Math.PI + (i * Math.PI) / 8

@@ -178,7 +178,7 @@ export function isBinned(count: number): boolean {
 /** Elements as discs; over 400 as small ones; over 2,000 counted in cells. `all` is how many the chart has. */
 export function elementMarks(panel: Panel, points: readonly Point[], all: number, r: number): Marks {
   if (!isBinned(all)) return discs(points, all > MANY ? 2 : r, colour('ink'), all > MANY ? 0 : 1.25, 'element')
-  const side = panel.f / 2
+  const side = panel.em / 2
   const cells = new Map<string, { room: Room; count: number }>()
   for (const { x, y } of points) {
     const [column, row] = [Math.floor((x - panel.left) / side), Math.floor((y - panel.bottom) / side)]
@@ -214,7 +214,7 @@ export function bracketMarks(
   windows: readonly KeyWindow[],
   clock?: ClockText,
 ): { readonly marks: Marks; readonly labels: readonly Room[] } {
-  const { f } = panel
+  const { em } = panel
   const bars: Segment[] = []
   const words: Label[] = []
   for (const window of windows) {
@@ -228,28 +228,28 @@ export function bracketMarks(
     for (const x of [left + 0.75, right - 0.75])
       bars.push([
         { x, y, at: y },
-        { x, y: y + 0.4 * f },
+        { x, y: y + 0.4 * em },
       ])
     if (clock === undefined) continue
     const text = `expired ${clock.label(window.expiredMs)}`
-    if (textWidth(text) * f > right - left) continue
+    if (textWidth(text) * em > right - left) continue
     // A firing at that very moment has its value there.
-    const fires = window.panes.some(({ event }) => Math.abs(panel.y(event.processingTimeMs) - y) < f)
+    const fires = window.panes.some(({ event }) => Math.abs(panel.y(event.processingTimeMs) - y) < em)
     words.push({
       x: (left + right) / 2,
-      y: y - (fires ? 1.4 : 0.85) * f,
+      y: y - (fires ? 1.4 : 0.85) * em,
       at: y,
       text,
       anchor: 'middle',
-      size: f,
+      size: em,
       fill: colour('ink2'),
     })
   }
   return {
     marks: [...lines(bars, { stroke: colour('ink2'), width: 1.5 }, 'expiry'), ...texts(words, 'expiry')],
     labels: words.map(({ x, y, text }) => {
-      const half = (textWidth(text) * f) / 2
-      return { left: x - half, right: x + half, top: y - 0.6 * f, bottom: y + 0.6 * f }
+      const half = (textWidth(text) * em) / 2
+      return { left: x - half, right: x + half, top: y - 0.6 * em, bottom: y + 0.6 * em }
     }),
   }
 }

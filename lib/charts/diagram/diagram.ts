@@ -62,7 +62,7 @@ export interface DiagramStyle {
 
 /** One plane of event time and processing time, back to front. */
 export function drawDiagram(panel: Panel, content: DiagramContent, style: DiagramStyle): Marks {
-  const { f } = panel
+  const { em } = panel
   const { windows, watermark, firstMs, endMs, sessions } = content
   const { clock, isSmall } = style
   const r = isSmall ? 2.6 : 3
@@ -79,7 +79,7 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
   const brackets = bracketMarks(panel, sessions ? [] : windows, isSmall ? undefined : clock)
   const end = endMs !== undefined && !isSmall ? endWord(panel, content, clock) : undefined
   const taken = [...brackets.labels, ...(end ? [end.room] : [])]
-  const words = isSmall ? [] : dropLabels(dropped, panel, taken, edgeRooms(panel, windows), f)
+  const words = isSmall ? [] : dropLabels(dropped, panel, taken, edgeRooms(panel, windows), em)
   const around: Obstacles = {
     elements: isBinned(style.elementCount) ? [] : points,
     crosses: dropped,
@@ -89,20 +89,20 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
   const rooms = roomsOf(panel, windows, sessions !== undefined)
   const narrowest = Math.min(...windows.map(window => columnOf(panel, window)).map(({ left, right }) => right - left))
   const all = windows.flatMap(({ panes }) => panes.map(pane => firingOf(panel, pane)))
-  const isNarrow = narrowest < NARROW_WINDOW * f
+  const isNarrow = narrowest < NARROW_WINDOW * em
   // What is new is said everywhere or nowhere.
   const saysMore =
     style.saysMore !== false &&
     !isSmall &&
     !isNarrow &&
-    all.every(({ value, more }) => chipWidth(value, more, f) + 6 <= narrowest)
+    all.every(({ value, more }) => chipWidth(value, more, em) + 6 <= narrowest)
   const chips = rooms.map(({ left, right, windows }) => {
     const panes = windows.flatMap(({ panes }) => panes)
     const firings = panes
       .sort((a, b) => a.event.processingTimeMs - b.event.processingTimeMs)
       .map(pane => firingOf(panel, pane))
       .map(firing => (saysMore ? firing : { ...firing, more: '' }))
-    const placed = placeChips({ left, right, top: panel.top, bottom: panel.bottom }, firings, around, f)
+    const placed = placeChips({ left, right, top: panel.top, bottom: panel.bottom }, firings, around, em)
     return placed.flatMap(chip => countingUp(chip, firings))
   })
   return [
@@ -124,13 +124,13 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
       words.map(({ label }) => label),
       'dropped',
     ),
-    ...chipMarks(chips.flat(), f),
+    ...chipMarks(chips.flat(), em),
   ]
 }
 
 /** Where chips would like to lie. */
 function edgeRooms(panel: Panel, windows: readonly KeyWindow[]): readonly Room[] {
-  const half = 0.65 * panel.f
+  const half = 0.65 * panel.em
   return windows.flatMap(window =>
     window.panes.map(({ event }) => {
       const y = panel.y(event.processingTimeMs)
@@ -154,7 +154,7 @@ function roomsOf(panel: Panel, windows: readonly KeyWindow[], areSessions: boole
   // A short one may have a long value.
   return rooms.map((room, i) => {
     const values = room.windows.flatMap(({ panes }) => panes.map(({ event }) => valueText(event.value)))
-    const widest = Math.max(0, ...values.map(value => chipWidth(value, '', panel.f))) + 5
+    const widest = Math.max(0, ...values.map(value => chipWidth(value, '', panel.em))) + 5
     const reach = Math.max(0, widest - (room.right - room.left))
     const before = rooms[i - 1]?.right ?? panel.left
     const after = rooms[i + 1]?.left ?? panel.right
@@ -176,10 +176,10 @@ function firingOf(panel: Panel, { event, change }: FiredPane): Firing {
 /** The line where the recording ends; its name stands at the left, under it, in the first windows' sky. */
 function endWord(panel: Panel, { endMs = 0, isRunning, windows }: DiagramContent, clock: ClockText) {
   if (windows.every(({ expiredMs }) => expiredMs !== undefined)) return undefined
-  const { f, left, right } = panel
+  const { em, left, right } = panel
   const y = panel.y(endMs)
   const text = `${isRunning ? 'now' : 'recording ends'} ${clock.label(endMs)}`
-  const label = { x: left + 0.3 * f, y: y + 0.9 * f, text, size: f, fill: colour('ink2') }
+  const label = { x: left + 0.3 * em, y: y + 0.9 * em, text, size: em, fill: colour('ink2') }
   return {
     line: lines(
       [
@@ -192,6 +192,6 @@ function endWord(panel: Panel, { endMs = 0, isRunning, windows }: DiagramContent
       'end',
     ),
     word: texts([label], 'end'),
-    room: { left, right: left + 0.62 * f * text.length, top: y + 0.3 * f, bottom: y + 1.5 * f },
+    room: { left, right: left + 0.62 * em * text.length, top: y + 0.3 * em, bottom: y + 1.5 * em },
   }
 }

@@ -51,26 +51,26 @@ export function dropLabels(
   plot: Room,
   taken: readonly Room[],
   avoided: readonly Room[],
-  f: number,
+  em: number,
 ): readonly DropLabel[] {
   const labels: DropLabel[] = []
-  for (const cluster of [...clusters(crosses, NEAR * f)].sort((a, b) => b.length - a.length)) {
+  for (const cluster of [...clusters(crosses, NEAR * em)].sort((a, b) => b.length - a.length)) {
     const text = cluster.length === 1 ? 'dropped' : `${numberText(cluster.length)} dropped`
-    const width = (boldWidth(text) + 0.3) * f
+    const width = (boldWidth(text) + 0.3) * em
     const [xs, ys] = [cluster.map(({ x }) => x), cluster.map(({ y }) => y)]
     const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2]
     const centred = Math.min(Math.max(x - width / 2, plot.left), plot.right - width)
     const places = [
-      { x: box.right + 0.75 * f, y },
-      { x: box.left - 0.75 * f - width, y },
-      { x: centred, y: box.top - 1.2 * f },
-      { x: centred, y: box.bottom + 1.2 * f },
+      { x: box.right + 0.75 * em, y },
+      { x: box.left - 0.75 * em - width, y },
+      { x: centred, y: box.top - 1.2 * em },
+      { x: centred, y: box.bottom + 1.2 * em },
     ]
     const others = crosses.filter(point => !cluster.includes(point))
     const hard = [...taken, ...labels.map(label => label.room)]
     const free = places.flatMap(place => {
-      const room = { left: place.x, right: place.x + width, top: place.y - 0.6 * f, bottom: place.y + 0.6 * f }
+      const room = { left: place.x, right: place.x + width, top: place.y - 0.6 * em, bottom: place.y + 0.6 * em }
       const isInside =
         room.left >= plot.left && room.right <= plot.right && room.top >= plot.top && room.bottom <= plot.bottom
       const isFree =
@@ -81,7 +81,7 @@ export function dropLabels(
     const best = free.find(({ room }) => !avoided.some(other => overlap(room, other))) ?? free[0]
     if (best === undefined) continue
     // Of several, with the last.
-    labels.push({ label: { ...best.place, at: box.top, text, size: f, weight: 700, halo: true }, room: best.room })
+    labels.push({ label: { ...best.place, at: box.top, text, size: em, weight: 700, halo: true }, room: best.room })
   }
   return labels
 }

@@ -25,7 +25,7 @@ const ROW = 1.5
 const SAMPLE = 2.5
 const GAP = 0.7
 
-/** The width of a legend in one column, in units of f. */
+/** The width of a legend in one column, in units of em. */
 function columnWidth(entries: readonly LegendEntry[]): number {
   return SAMPLE + GAP + 1.1 * Math.max(...entries.map(entry => textWidth(WORDS[entry])))
 }
@@ -33,14 +33,14 @@ function columnWidth(entries: readonly LegendEntry[]): number {
 /** How much room it needs as a column. */
 export function legendSize(
   entries: readonly LegendEntry[],
-  f: number,
+  em: number,
 ): { readonly width: number; readonly height: number } {
-  return { width: columnWidth(entries) * f, height: entries.length * ROW * f }
+  return { width: columnWidth(entries) * em, height: entries.length * ROW * em }
 }
 
 /** One entry below the other. */
-export function legendColumn(entries: readonly LegendEntry[], { x, y }: Point, f: number): Marks {
-  return entries.flatMap((entry, i) => entryMarks(entry, { x, y: y + (i + 0.5) * ROW * f }, f))
+export function legendColumn(entries: readonly LegendEntry[], { x, y }: Point, em: number): Marks {
+  return entries.flatMap((entry, i) => entryMarks(entry, { x, y: y + (i + 0.5) * ROW * em }, em))
 }
 
 /** Rows beneath the chart. */
@@ -49,39 +49,39 @@ export function legendRows(
   left: number,
   right: number,
   top: number,
-  f: number,
+  em: number,
 ): { readonly marks: Marks; readonly bottom: number } {
   let [x, y] = [left, top]
   const marks: Marks[] = []
   for (const entry of entries) {
-    const width = (SAMPLE + GAP + 1.1 * textWidth(WORDS[entry]) + 1.2) * f
-    if (x > left && x + width - 1.2 * f > right) {
+    const width = (SAMPLE + GAP + 1.1 * textWidth(WORDS[entry]) + 1.2) * em
+    if (x > left && x + width - 1.2 * em > right) {
       x = left
-      y += ROW * f
+      y += ROW * em
     }
-    marks.push(entryMarks(entry, { x, y: y + (ROW / 2) * f }, f))
+    marks.push(entryMarks(entry, { x, y: y + (ROW / 2) * em }, em))
     x += width
   }
-  return { marks: marks.flat(), bottom: y + ROW * f }
+  return { marks: marks.flat(), bottom: y + ROW * em }
 }
 
-function entryMarks(entry: LegendEntry, at: Point, f: number): Marks {
-  const word = { x: at.x + (SAMPLE + GAP) * f, y: at.y, text: WORDS[entry], size: f }
-  return [...sample(entry, at, f), ...texts([word], 'legend')]
+function entryMarks(entry: LegendEntry, at: Point, em: number): Marks {
+  const word = { x: at.x + (SAMPLE + GAP) * em, y: at.y, text: WORDS[entry], size: em }
+  return [...sample(entry, at, em), ...texts([word], 'legend')]
 }
 
-function sample(entry: LegendEntry, { x, y }: Point, f: number): Marks {
-  const middle = { x: x + (SAMPLE / 2) * f, y }
-  const right = x + SAMPLE * f
-  const from = (left: number, up: number) => ({ x: x + left * f, y: y - up * f })
+function sample(entry: LegendEntry, { x, y }: Point, em: number): Marks {
+  const middle = { x: x + (SAMPLE / 2) * em, y }
+  const right = x + SAMPLE * em
+  const from = (left: number, up: number) => ({ x: x + left * em, y: y - up * em })
   switch (entry) {
     case 'element':
-      return discs([middle], 0.375 * f, colour('ink'), 0, 'legend')
+      return discs([middle], 0.375 * em, colour('ink'), 0, 'legend')
     case 'cell':
       return [0.15, 0.375, 0.6].flatMap((opacity, i) => {
-        const left = x + (0.5 + i * 0.5) * f
+        const left = x + (0.5 + i * 0.5) * em
         return boxes(
-          [{ left, right: left + f / 2, top: y - f / 4, bottom: y + f / 4 }],
+          [{ left, right: left + em / 2, top: y - em / 4, bottom: y + em / 4 }],
           colour('ink'),
           'legend',
           opacity,
@@ -96,7 +96,7 @@ function sample(entry: LegendEntry, { x, y }: Point, f: number): Marks {
     case 'ideal':
       return path([from(0, -0.3), from(SAMPLE, 0.4)], { stroke: colour('rule'), width: 1.25, dash: '2 4' }, 'legend')
     case 'dropped':
-      return crosses([middle], 0.375 * f, 'legend')
+      return crosses([middle], 0.375 * em, 'legend')
     case 'expired':
       return path(
         [from(0.1, -0.3), from(0.1, 0.2), from(SAMPLE - 0.1, 0.2), from(SAMPLE - 0.1, -0.3)],
@@ -121,7 +121,7 @@ function sample(entry: LegendEntry, { x, y }: Point, f: number): Marks {
           edgeStroke(entry),
           'legend',
         ),
-        ...glyphs([{ ...middle, timing: entry }], f, 'legend', 1.5),
+        ...glyphs([{ ...middle, timing: entry }], em, 'legend', 1.5),
       ]
   }
 }

@@ -4,7 +4,7 @@ import { boldWidth } from '../drawing/text-width.ts'
 import { CHIP_GAP, CHIP_PAD, type Chip, VALUE_SIZE } from './pane-label-placement.ts'
 
 /** Chips on their paper, with leaders to their edges. */
-export function chipMarks(chips: readonly Chip[], f: number): Marks {
+export function chipMarks(chips: readonly Chip[], em: number): Marks {
   const timed = ({ at, until }: Chip) => ({ at, ...(until !== undefined && { until }) })
   const papers = chips.map(chip => ({
     ...timed(chip),
@@ -16,16 +16,16 @@ export function chipMarks(chips: readonly Chip[], f: number): Marks {
   const leaders = chips.flatMap(({ leader, timing, at }) => (leader ? [{ ...leader, timing, at }] : []))
   const values = chips.map(chip => ({
     ...timed(chip),
-    x: chip.x + (CHIP_PAD + GLYPH_SIZE + CHIP_GAP) * f,
+    x: chip.x + (CHIP_PAD + GLYPH_SIZE + CHIP_GAP) * em,
     y: chip.y,
     text: chip.value,
-    size: VALUE_SIZE * f,
+    size: VALUE_SIZE * em,
     weight: 700,
   }))
   const mores = chips.flatMap(chip => {
     const { x, y, value, more } = chip
     const before = CHIP_PAD + GLYPH_SIZE + CHIP_GAP + boldWidth(value) * VALUE_SIZE + CHIP_PAD
-    return more === '' ? [] : [{ ...timed(chip), x: x + before * f, y, text: more, size: f, fill: colour('ink2') }]
+    return more === '' ? [] : [{ ...timed(chip), x: x + before * em, y, text: more, size: em, fill: colour('ink2') }]
   })
   return [
     ...boxes(papers, colour('paper'), 'chip', 0.86),
@@ -39,11 +39,11 @@ export function chipMarks(chips: readonly Chip[], f: number): Marks {
     ...glyphs(
       chips.map(chip => ({
         ...timed(chip),
-        x: chip.x + (CHIP_PAD + GLYPH_SIZE / 2) * f,
+        x: chip.x + (CHIP_PAD + GLYPH_SIZE / 2) * em,
         y: chip.y,
         timing: chip.timing,
       })),
-      f,
+      em,
       'chip',
     ),
     ...texts(values, 'chip value'),

@@ -4,7 +4,7 @@ import { overlap, type Point, type Room } from '../drawing/room.ts'
 import { spread } from '../drawing/spread.ts'
 import { boldWidth, textWidth } from '../drawing/text-width.ts'
 
-// Where a pane's value goes. Distances are pixels; `f` is the base size of type, and all else a multiple of it.
+// Where a pane's value goes. Distances are pixels; `em` is the base size of type, and all else a multiple of it.
 
 /** What is said of a firing, and where its edge lies. */
 export interface Firing {
@@ -67,9 +67,9 @@ interface Draft {
 }
 
 /** The width of a chip in pixels. */
-export function chipWidth(value: string, more: string, f: number): number {
+export function chipWidth(value: string, more: string, em: number): number {
   const texts = boldWidth(value) * VALUE_SIZE + (more === '' ? 0 : CHIP_PAD + textWidth(more))
-  return (2 * CHIP_PAD + GLYPH_SIZE + CHIP_GAP + texts) * f
+  return (2 * CHIP_PAD + GLYPH_SIZE + CHIP_GAP + texts) * em
 }
 
 /**
@@ -77,16 +77,16 @@ export function chipWidth(value: string, more: string, f: number): number {
  * one timing that crowd share a chip; where not even that helps, only the one on time and the last have one. None where
  * the window is too narrow.
  */
-export function placeChips(room: Room, firings: readonly Firing[], around: Obstacles, f: number): readonly Chip[] {
-  const height = CHIP_HEIGHT * f
+export function placeChips(room: Room, firings: readonly Firing[], around: Obstacles, em: number): readonly Chip[] {
+  const height = CHIP_HEIGHT * em
   const [lowest, highest] = [room.top + height / 2, room.bottom - height / 2]
   const inside = room.right - room.left - 2 * INSET
   if (highest < lowest || inside <= 0) return []
-  const fits = ({ value, more }: Draft) => chipWidth(value, more, f) <= inside
+  const fits = ({ value, more }: Draft) => chipWidth(value, more, em) <= inside
   // Later firings lie higher: from top to bottom is against the order of firing.
   let drafts: readonly Draft[] = firings.map((firing, i) => ({ ...firing, edge: firing.y, from: i, to: i })).reverse()
   if (!drafts.every(fits)) drafts = drafts.map(draft => ({ ...draft, more: '' }))
-  let placed = settle(drafts, { height, lowest, highest, isNarrow: inside < NARROW_WINDOW * f })
+  let placed = settle(drafts, { height, lowest, highest, isNarrow: inside < NARROW_WINDOW * em })
   if (placed.drafts.length * height > room.bottom - room.top + 0.01) {
     drafts = withoutMost(placed.drafts, Math.max(1, Math.floor((room.bottom - room.top) / height)))
     placed = { drafts, ...spread(yOf(drafts), height, lowest, highest) }
@@ -100,14 +100,14 @@ export function placeChips(room: Room, firings: readonly Firing[], around: Obsta
       const more = fits(shown) ? shown.more : ''
       return { ...shown, more, y: placed.positions[from + i] as number }
     })
-    const width = Math.max(...members.map(({ value, more }) => chipWidth(value, more, f)))
+    const width = Math.max(...members.map(({ value, more }) => chipWidth(value, more, em)))
     if (width > inside) return []
     const x = slide(room, members, width, height, near)
     const isLeft = x + width / 2 < (room.left + room.right) / 2
     return members.map(({ y, edge, timing, value, more, from, to }) => {
-      const own = chipWidth(value, more, f)
+      const own = chipWidth(value, more, em)
       const side = isLeft ? x + own : x
-      const end = Math.min(Math.max(isLeft ? x + width + LEADER * f : x - LEADER * f, room.left), room.right)
+      const end = Math.min(Math.max(isLeft ? x + width + LEADER * em : x - LEADER * em, room.left), room.right)
       const leader = { from: { x: side, y }, to: { x: end, y: edge } }
       const chip = { x, y, width: own, height, timing, value, more, from, to, at: firings[to]?.y ?? edge }
       return isRun && from === to && Math.abs(y - edge) > 1 ? { ...chip, leader } : chip

@@ -13,7 +13,7 @@ export interface Extent {
 
 /** A plane of event time (x) and processing time (y) on a sheet. */
 export interface Panel extends Room {
-  readonly f: number
+  readonly em: number
   readonly eventTime: Extent
   readonly processingTime: Extent
   /** Pixels; what lies outside is drawn at the margin. */
@@ -22,7 +22,7 @@ export interface Panel extends Room {
 }
 
 /** A panel in a room; its uppermost time lies `headroom` below the top. */
-export function makePanel(room: Room, f: number, eventTime: Extent, processingTime: Extent, headroom: number): Panel {
+export function makePanel(room: Room, em: number, eventTime: Extent, processingTime: Extent, headroom: number): Panel {
   const { left, right, top, bottom } = room
   const scale = (extent: Extent, from: number, to: number) => (time: Timestamp) => {
     const inside = Math.min(Math.max(time, extent.from), extent.to)
@@ -33,7 +33,7 @@ export function makePanel(room: Room, f: number, eventTime: Extent, processingTi
     right,
     top,
     bottom,
-    f,
+    em,
     eventTime,
     processingTime,
     x: scale(eventTime, left, right),
@@ -56,23 +56,23 @@ export function gridMarks(panel: Panel, ticks: readonly Timestamp[]): Marks {
 }
 
 /** Round processing times with room for their labels. */
-export function processingTicks({ processingTime, top, bottom, f }: Panel, clock: ClockText): readonly Timestamp[] {
-  const count = Math.max(2, Math.floor((bottom - top) / (2.2 * f)))
+export function processingTicks({ processingTime, top, bottom, em }: Panel, clock: ClockText): readonly Timestamp[] {
+  const count = Math.max(2, Math.floor((bottom - top) / (2.2 * em)))
   const fit = Math.min(count, 10)
   return timeTicks(processingTime.from, processingTime.to, fit, clock.origin)
 }
 
 export function processingAxis(panel: Panel, clock: ClockText, ticks: readonly Timestamp[]): Marks {
-  const { f, left } = panel
+  const { em, left } = panel
   return texts(
-    ticks.map(tick => axisLabel(left - 0.7 * f, panel.y(tick), clock.label(tick), 'end', f)),
+    ticks.map(tick => axisLabel(left - 0.7 * em, panel.y(tick), clock.label(tick), 'end', em)),
     'axis',
   )
 }
 
 /** The event-time axis: times that have room for their labels, a short tick at each. */
 export function eventAxis(panel: Panel, clock: ClockText, times: readonly Timestamp[]): Marks {
-  const { f, left, right, bottom } = panel
+  const { em, left, right, bottom } = panel
   const shown = thinned(times, panel, clock)
   const foot = { stroke: colour('rule'), width: 1.25 }
   return [
@@ -86,7 +86,7 @@ export function eventAxis(panel: Panel, clock: ClockText, times: readonly Timest
           const x = panel.x(time)
           return [
             { x, y: bottom },
-            { x, y: bottom + 0.4 * f },
+            { x, y: bottom + 0.4 * em },
           ] as const
         }),
       ],
@@ -94,30 +94,30 @@ export function eventAxis(panel: Panel, clock: ClockText, times: readonly Timest
       'axis',
     ),
     ...texts(
-      shown.map(time => axisLabel(panel.x(time), bottom + 1.1 * f, clock.label(time), 'middle', f)),
+      shown.map(time => axisLabel(panel.x(time), bottom + 1.1 * em, clock.label(time), 'middle', em)),
       'axis',
     ),
   ]
 }
 
 /** The names of both axes: on top of the one, at the right end of the other. */
-export function axisNames({ left, right, top, bottom, f }: Panel): Marks {
+export function axisNames({ left, right, top, bottom, em }: Panel): Marks {
   return texts(
     [
-      axisLabel(left - 3.4 * f, top - 1.2 * f, '↑ processing time', 'start', f),
-      axisLabel(right, bottom + 2.4 * f, 'event time →', 'end', f),
+      axisLabel(left - 3.4 * em, top - 1.2 * em, '↑ processing time', 'start', em),
+      axisLabel(right, bottom + 2.4 * em, 'event time →', 'end', em),
     ],
     'axis',
   )
 }
 
-function axisLabel(x: number, y: number, text: string, anchor: Label['anchor'], f: number): Label {
-  return { x, y, text, size: f, fill: colour('ink2'), ...(anchor !== undefined && { anchor }) }
+function axisLabel(x: number, y: number, text: string, anchor: Label['anchor'], em: number): Label {
+  return { x, y, text, size: em, fill: colour('ink2'), ...(anchor !== undefined && { anchor }) }
 }
 
 /** Every n-th time, so that no two labels touch. */
 function thinned(times: readonly Timestamp[], panel: Panel, clock: ClockText): readonly Timestamp[] {
-  const widest = Math.max(0, ...times.map(time => textWidth(clock.label(time)))) * panel.f + panel.f
+  const widest = Math.max(0, ...times.map(time => textWidth(clock.label(time)))) * panel.em + panel.em
   const xs = times.map(time => panel.x(time))
   const gap = Math.min(...xs.slice(1).map((x, i) => x - (xs[i] as number)))
   const every = Number.isFinite(gap) && gap > 0 ? Math.ceil(widest / gap) : 1

@@ -38,7 +38,7 @@ export function sessionMarks(panel: Panel, { extents }: Sessions): Marks {
 
 /** Where two sessions became one. */
 export function mergeMarks(panel: Panel, { merges }: Sessions): Marks {
-  const reach = 0.4 * panel.f
+  const reach = 0.4 * panel.em
   return merges.flatMap(({ atMs, eventTimeMs }) => {
     const [x, y] = [panel.x(eventTimeMs), panel.y(atMs)]
     const roof = [

@@ -6,7 +6,7 @@ import { textWidth } from './text-width.ts'
 
 /** A plane of two numbers on a sheet. */
 export interface Frame extends Room {
-  readonly f: number
+  readonly em: number
   x(value: number): number
   y(value: number): number
 }
@@ -17,11 +17,11 @@ interface Domain {
 }
 
 /** A plane in a room: x from left to right, y upwards. */
-export function makeFrame(room: Room, f: number, x: Domain, y: Domain): Frame {
+export function makeFrame(room: Room, em: number, x: Domain, y: Domain): Frame {
   const share = ({ from, to }: Domain, value: number) => (Math.min(Math.max(value, from), to) - from) / (to - from || 1)
   return {
     ...room,
-    f,
+    em,
     x: value => room.left + share(x, value) * (room.right - room.left),
     y: value => room.bottom - share(y, value) * (room.bottom - room.top),
   }
@@ -34,8 +34,8 @@ export interface Tick {
 
 /** The lines of y, the axis of x, and the labels of both. */
 export function frameAxes(frame: Frame, xs: readonly Tick[], ys: readonly Tick[], xName: string): Marks {
-  const { f, left, right, bottom } = frame
-  const second = { size: f, fill: colour('ink2') }
+  const { em, left, right, bottom } = frame
+  const second = { size: em, fill: colour('ink2') }
   const across = (y: number): readonly [Point, Point] => [
     { x: left, y },
     { x: right, y },
@@ -51,7 +51,7 @@ export function frameAxes(frame: Frame, xs: readonly Tick[], ys: readonly Tick[]
       [
         ...ys.map(({ value, text }) => ({
           ...second,
-          x: left - 0.7 * f,
+          x: left - 0.7 * em,
           y: frame.y(value),
           text,
           anchor: 'end' as const,
@@ -59,11 +59,11 @@ export function frameAxes(frame: Frame, xs: readonly Tick[], ys: readonly Tick[]
         ...xs.map(({ value, text }) => ({
           ...second,
           x: frame.x(value),
-          y: bottom + 1.1 * f,
+          y: bottom + 1.1 * em,
           text,
           anchor: 'middle' as const,
         })),
-        { ...second, x: right, y: bottom + 2.4 * f, text: xName, anchor: 'end' as const },
+        { ...second, x: right, y: bottom + 2.4 * em, text: xName, anchor: 'end' as const },
       ],
       'axis',
     ),
@@ -79,26 +79,26 @@ export interface EndLabel {
 
 /** Names at the ends of lines, in the margin at the right; those that would touch give way, and have leaders. */
 export function endLabels(labels: readonly EndLabel[], frame: Frame): Marks {
-  const { f, right, top, bottom } = frame
+  const { em, right, top, bottom } = frame
   const sorted = [...labels].sort((a, b) => a.at.y - b.at.y)
   const { positions } = spread(
     sorted.map(({ at }) => at.y),
-    1.3 * f,
+    1.3 * em,
     top,
-    bottom - 0.6 * f,
+    bottom - 0.6 * em,
   )
   const moved = sorted.flatMap(({ at }, i): (readonly [Point, Point])[] => {
     const y = positions[i] as number
-    return Math.abs(y - at.y) < 2 ? [] : [[at, { x: right + 0.8 * f, y }]]
+    return Math.abs(y - at.y) < 2 ? [] : [[at, { x: right + 0.8 * em, y }]]
   })
   return [
     ...lines(moved, { stroke: colour('rule'), width: 1 }, 'leader'),
     ...texts(
       sorted.map(({ text, fill, weight }, i) => ({
-        x: right + f,
+        x: right + em,
         y: positions[i] as number,
         text,
-        size: f,
+        size: em,
         fill,
         ...(weight !== undefined && { weight }),
       })),
@@ -108,6 +108,6 @@ export function endLabels(labels: readonly EndLabel[], frame: Frame): Marks {
 }
 
 /** How much margin names need at the right. */
-export function endMargin(texts: readonly string[], f: number): number {
-  return (1.2 + 1.1 * Math.max(0, ...texts.map(textWidth))) * f
+export function endMargin(texts: readonly string[], em: number): number {
+  return (1.2 + 1.1 * Math.max(0, ...texts.map(textWidth))) * em
 }

@@ -171,7 +171,7 @@ const symbols: Readonly<Record<Timing, (side: number) => readonly (readonly [num
 /** Each timing's glyph at points: provisional ones are hollow. */
 export function glyphs(
   places: readonly (Point & Timed & { readonly timing: Timing })[],
-  f: number,
+  em: number,
   className: string,
   halo = 0,
 ): Marks {
@@ -182,7 +182,7 @@ export function glyphs(
       kind: 'dot',
       className,
       points,
-      form: symbols[timing](GLYPH_SIZE * f),
+      form: symbols[timing](GLYPH_SIZE * em),
       fill: isHollow ? colour('paper') : ink,
       stroke: isHollow ? ink : halo > 0 ? colour('paper') : 'none',
       width: isHollow ? 1.5 : halo,

@@ -25,9 +25,9 @@ export function movingLayers({ marks, panel }: Plane, now: string, theme: Theme)
 }
 
 /** Whoever wants to predict must not see how long a window will live. */
-function veil({ left, right, top, f }: Panel, now: string, theme: Theme): Layer {
+function veil({ left, right, top, em }: Panel, now: string, theme: Theme): Layer {
   return {
-    data: { values: [{ x: left - 1, x2: right + 1, y: top - 0.2 * f }] },
+    data: { values: [{ x: left - 1, x2: right + 1, y: top - 0.2 * em }] },
     transform: [{ filter: '!showing' }, { calculate: now, as: 'y2' }],
     mark: { type: 'rect', aria: false, fill: vegaColour(colour('paper'), theme), fillOpacity: 1 },
     encoding: { ...XY, ...X2Y2 },

@@ -8,7 +8,7 @@ import { type Layer, X2Y2, XY } from './picture.ts'
 
 /** The line that is now with its time, and where the watermark stands then; not at the end, where nothing is to come. */
 export function nowLayers({ panel, content, view }: Plane, line: string, max: number, theme: Theme): readonly Layer[] {
-  const { left, right, bottom, f } = panel
+  const { left, right, bottom, em } = panel
   const [ink, paper, blue] = [colour('ink'), colour('paper'), colour('watermark')].map(name => vegaColour(name, theme))
   const isMoving = { filter: `now < ${max}` }
   const edge = { data: { values: [{ x: left, x2: right }] }, transform: [isMoving, { calculate: line, as: 'y' }] }
@@ -31,7 +31,7 @@ export function nowLayers({ panel, content, view }: Plane, line: string, max: nu
   }
   const clock = clockExpression('now')
   const flag = { ...edge, transform: [...edge.transform, { calculate: clock, as: 'text' }] }
-  const label = { type: 'text', aria: false, fontSize: f, baseline: 'middle', fontWeight: 600 }
+  const label = { type: 'text', aria: false, fontSize: em, baseline: 'middle', fontWeight: 600 }
   // 0:00.0, 00:00.0 or 0:00:00.0.
   const flagWidth = max < 600 ? 4.2 : max < 3600 ? 5 : 6
   return [
@@ -47,17 +47,17 @@ export function nowLayers({ panel, content, view }: Plane, line: string, max: nu
     ].map(mark => ({
       ...standing,
       mark: { ...mark, align: 'left', dx: 4 },
-      encoding: { x: XY.x, y: { value: bottom - 0.7 * f }, text: { field: 'text' } },
+      encoding: { x: XY.x, y: { value: bottom - 0.7 * em }, text: { field: 'text' } },
     })),
     {
       ...flag,
-      mark: { type: 'rect', aria: false, fill: ink, width: flagWidth * f, height: 1.5 * f },
-      encoding: { x: { value: right - (flagWidth / 2) * f }, y: XY.y },
+      mark: { type: 'rect', aria: false, fill: ink, width: flagWidth * em, height: 1.5 * em },
+      encoding: { x: { value: right - (flagWidth / 2) * em }, y: XY.y },
     },
     {
       ...flag,
       mark: { ...label, fill: paper, align: 'center' },
-      encoding: { x: { value: right - (flagWidth / 2) * f }, y: XY.y, text: { field: 'text' } },
+      encoding: { x: { value: right - (flagWidth / 2) * em }, y: XY.y, text: { field: 'text' } },
     },
   ]
 }
