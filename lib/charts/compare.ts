@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts'
 import type { PaneEvent } from '../trace/event.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
@@ -19,7 +20,7 @@ import { type Label, lines, type Marks, plainText, texts } from './drawing/marks
 import { colour } from './drawing/palette.ts'
 import { boldWidth, fitText } from './drawing/text-width.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
-import { type ClockText, countText, shareText, spanText } from './words/clock-text.ts'
+import { type ClockText, shareText, spanText } from './words/clock-text.ts'
 import { markdownTable } from './words/markdown-table.ts'
 import { timingWords } from './words/timing-words.ts'
 import { fullValueText, keyText } from './words/value-text.ts'
@@ -80,28 +81,28 @@ function wordsOf({ grouping }: View): string {
 function keyWords({ grouping, stretches, lanes }: View): string {
   const parts = ['Medians over windows and over counted elements']
   if (grouping.keyCount > 1)
-    parts.push(`diagrams: ${stretches[0]?.story.name}, 1 of ${countText(grouping.keyCount, 'key')}`)
+    parts.push(`diagrams: ${stretches[0]?.story.name}, 1 of ${counted(grouping.keyCount, 'key')}`)
   else if (lanes.length > 1) parts.push(`diagrams: 1 of ${lanes.length} lanes`)
   return parts.join('; ')
 }
 
 function titleOf(a: Side, b: Side, pairs: readonly PanePair[]): string {
-  if (pairs.every(isSame)) return `${a.name} and ${b.name} fire the same ${countText(pairs.length, 'pane')}`
+  if (pairs.every(isSame)) return `${a.name} and ${b.name} fire the same ${counted(pairs.length, 'pane')}`
   const [more, less] = a.figures.panes >= b.figures.panes ? [a, b] : [b, a]
   const panes = more.figures.panes - less.figures.panes
   const first =
     panes === 0
-      ? `${a.name} and ${b.name} fire ${countText(more.figures.panes, 'pane')} each`
-      : `${more.name} fires ${countText(panes, 'pane')} more than ${less.name}`
+      ? `${a.name} and ${b.name} fire ${counted(more.figures.panes, 'pane')} each`
+      : `${more.name} fires ${counted(panes, 'pane')} more than ${less.name}`
   const elements = more.figures.counted - less.figures.counted
   if (Number.isNaN(elements)) return first
-  if (elements === 0) return `${first}; both count the same ${countText(more.figures.counted, 'element')}`
+  if (elements === 0) return `${first}; both count the same ${counted(more.figures.counted, 'element')}`
   const isDropped = less.figures.dropped - more.figures.dropped === elements
   const verb = isDropped
     ? elements > 0
-      ? `keeps ${countText(elements, 'element')} that ${less.name} drops`
-      : `drops ${countText(-elements, 'element')} that ${less.name} keeps`
-    : `counts ${countText(Math.abs(elements), 'element')} ${elements > 0 ? 'more' : 'fewer'}`
+      ? `keeps ${counted(elements, 'element')} that ${less.name} drops`
+      : `drops ${counted(-elements, 'element')} that ${less.name} keeps`
+    : `counts ${counted(Math.abs(elements), 'element')} ${elements > 0 ? 'more' : 'fewer'}`
   return `${first} and ${verb}`.replace(/^(\S+) and (\S+) fire (.*) each and /, `$1 and $2 fire $3 each; ${more.name} `)
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts'
 import type { Duration } from '../core/time.ts'
 import { completenessOf } from '../trace/queries/completeness.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -11,7 +12,7 @@ import { greatest, least } from './drawing/statistics.ts'
 import { boldWidth } from './drawing/text-width.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
 import { boundRuns } from './what-if/bound-runs.ts'
-import { countText, shareText, spanText, timeTicks } from './words/clock-text.ts'
+import { shareText, spanText, timeTicks } from './words/clock-text.ts'
 import { markdownTable } from './words/markdown-table.ts'
 
 export interface CompletenessOptions {
@@ -60,7 +61,7 @@ export function completeness(run: Trace | Readonly<Record<string, Trace>>, optio
     {
       title: `${now.name}: ${shareText(now.onTimeShare)} after ${spanText(now.waitMs)}${late > 0 ? `, ${shareText(now.finalShare)} with late panes` : ''}`,
       subtitle: [
-        `Share in the on-time panes, by setting; ${countText(now.elements, 'element')}`,
+        `Share in the on-time panes, by setting; ${counted(now.elements, 'element')}`,
         Number.isFinite(varied?.until ?? Number.POSITIVE_INFINITY) ? 'Of the beginning of the recording' : '',
       ],
       description: sorted

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts'
 import { drops } from '../trace/queries/drops.ts'
 import { inputWatermark, type WatermarkStep } from '../trace/queries/input-watermark.ts'
 import type { Trace, TraceStep } from '../trace/trace.ts'
@@ -8,7 +9,7 @@ import { colour } from './drawing/palette.ts'
 import { greatest } from './drawing/statistics.ts'
 import { fitText } from './drawing/text-width.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
-import { ClockText, countText, spanText } from './words/clock-text.ts'
+import { ClockText, spanText } from './words/clock-text.ts'
 import { DROP_COLUMNS, dropCells, dropTable, type LateDrop, lateDrop } from './words/drop-table.ts'
 
 export interface DropLedgerOptions {
@@ -40,7 +41,7 @@ export function dropLedger(trace: Trace, options: DropLedgerOptions = {}): Chart
   const title =
     dropped.length === 0
       ? 'No element was dropped'
-      : `${countText(dropped.length, 'element')} dropped${mostLate(dropped)}`
+      : `${counted(dropped.length, 'element')} dropped${mostLate(dropped)}`
   const reason = dropped.some(({ tooLateMs }) => tooLateMs !== undefined)
     ? `Too late by: how far past the window’s end and the allowed lateness (${spanText(lateness)}) the watermark was`
     : ''

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts'
 import type { Timestamp } from '../core/time.ts'
 import type { StateEvent, TimerEvent } from '../trace/event.ts'
 import { requireElements, requireStep } from '../trace/queries/demands.ts'
@@ -11,7 +12,7 @@ import type { Point } from './drawing/room.ts'
 import { greatest } from './drawing/statistics.ts'
 import { fitText } from './drawing/text-width.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
-import { ClockText, countText, timeTicks } from './words/clock-text.ts'
+import { ClockText, timeTicks } from './words/clock-text.ts'
 import { markdownTable } from './words/markdown-table.ts'
 import { fullValueText, keyText, valueText } from './words/value-text.ts'
 
@@ -60,7 +61,7 @@ export function keyLanes(trace: Trace, options: KeyLanesOptions = {}): Chart {
       const lane = byKey.get(keyName(key))
       if (lane === undefined)
         throw new Error(
-          `keyLanes: '${step.path}' has no state or timer of the key ${keyText(key)}; it has those of ${countText(byKey.size, 'key')}`,
+          `keyLanes: '${step.path}' has no state or timer of the key ${keyText(key)}; it has those of ${counted(byKey.size, 'key')}`,
         )
       return lane
     }) ?? busiest.slice(0, MOST_KEYS)
@@ -72,13 +73,13 @@ export function keyLanes(trace: Trace, options: KeyLanesOptions = {}): Chart {
   const left = byKey.size - lanes.length
   return makeChart(
     {
-      title: `${countText(byKey.size, 'key')} of ${step.path}: ${countText(
+      title: `${counted(byKey.size, 'key')} of ${step.path}: ${counted(
         all.reduce((sum, { states }) => sum + states.filter(({ action }) => action === 'write').length, 0),
         'write',
-      )}, ${countText(count('fire'), 'timer')} fired`,
+      )}, ${counted(count('fire'), 'timer')} fired`,
       subtitle: [
         'State in ink; beneath, its timer: tick = set again, disc = fired, ring = still set',
-        left > 0 ? `Shown: ${lanes.length} of ${countText(byKey.size, 'key')}` : '',
+        left > 0 ? `Shown: ${lanes.length} of ${counted(byKey.size, 'key')}` : '',
         clock.note,
       ],
       description: 'A lane for each key: its state over processing time, and its timers.',

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../core/counted.ts'
 import { isGrouping } from '../trace/queries/demands.ts'
 import { inputWatermark } from '../trace/queries/input-watermark.ts'
 import type { Trace, TraceStep } from '../trace/trace.ts'
@@ -7,7 +8,7 @@ import { colour } from './drawing/palette.ts'
 import type { Point } from './drawing/room.ts'
 import { fitText } from './drawing/text-width.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
-import { ClockText, countText, numberText } from './words/clock-text.ts'
+import { ClockText } from './words/clock-text.ts'
 import { markdownTable } from './words/markdown-table.ts'
 
 interface Row {
@@ -42,10 +43,10 @@ export function pipelineGraph(trace: Trace): Chart {
   const groupings = steps.filter(isGrouping).length
   return makeChart(
     {
-      title: `${countText(steps.length, 'step')}, ${countText(groupings, 'grouping')}: ${countText(
+      title: `${counted(steps.length, 'step')}, ${counted(groupings, 'grouping')}: ${counted(
         rows.reduce((sum, { panes }) => sum + panes, 0),
         'pane',
-      )}, ${dropped === 0 ? 'none' : numberText(dropped)} dropped`,
+      )}, ${dropped === 0 ? 'none' : grouped(dropped)} dropped`,
       subtitle: [`Run by ${trace.header.runner}; a line leads from each step to those that read it`, clock.note],
       description: rows
         .map(({ step }) => `${step.path} reads ${step.inputs.length === 0 ? 'a source' : step.inputs.join(' and ')}.`)
@@ -61,8 +62,8 @@ export function pipelineGraph(trace: Trace): Chart {
 }
 
 function cellsOf({ elements, panes, dropped, watermark }: Row): readonly string[] {
-  const some = (count: number) => (count === 0 ? '' : numberText(count))
-  return [elements === undefined ? '' : numberText(elements), some(panes), some(dropped), watermark]
+  const some = (count: number) => (count === 0 ? '' : grouped(count))
+  return [elements === undefined ? '' : grouped(elements), some(panes), some(dropped), watermark]
 }
 
 function rowsOf(trace: Trace, clock: ClockText): readonly Row[] {

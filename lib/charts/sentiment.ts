@@ -1,3 +1,4 @@
+import { counted, grouped } from '../core/counted.ts'
 import type { BoundedWindow } from '../core/window.ts'
 import type { PaneEvent } from '../trace/event.ts'
 import { keyName, windowName } from '../trace/queries/window-cells.ts'
@@ -10,7 +11,7 @@ import { colour } from './drawing/palette.ts'
 import { greatest } from './drawing/statistics.ts'
 import { fitText, textWidth } from './drawing/text-width.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
-import { type ClockText, countText, numberText, timeTicks } from './words/clock-text.ts'
+import { type ClockText, timeTicks } from './words/clock-text.ts'
 import { markdownTable } from './words/markdown-table.ts'
 import { changeText, keyText } from './words/value-text.ts'
 
@@ -80,15 +81,15 @@ export function sentiment(trace: Trace, options: SentimentOptions = {}): Chart {
     {
       title:
         lanes.length === 1
-          ? `${good.name}: ${changeText(round(overall(good)))} over ${countText(good.count, 'element')}`
+          ? `${good.name}: ${changeText(round(overall(good)))} over ${counted(good.count, 'element')}`
           : `Best ${good.name} (${changeText(round(overall(good)))}), worst ${bad.name} (${changeText(round(overall(bad)))})`,
       subtitle: [
         'Mean score by window: filled, up: good; open, down: bad; beneath, of how many',
-        all.length > lanes.length ? `Shown: ${lanes.length} of ${countText(all.length, 'key')}` : '',
+        all.length > lanes.length ? `Shown: ${lanes.length} of ${counted(all.length, 'key')}` : '',
         clock.note,
       ],
       description: lanes
-        .map(lane => `${lane.name}: ${changeText(round(overall(lane)))} over ${countText(lane.count, 'element')}.`)
+        .map(lane => `${lane.name}: ${changeText(round(overall(lane)))} over ${counted(lane.count, 'element')}.`)
         .join(' '),
       draw: sheet => draw(sheet, lanes, clock),
     },
@@ -158,14 +159,14 @@ function laneMarks(frame: Frame, { name, moods, count }: Lane, left: number, wid
     {
       x: wide ? left : frame.right,
       y: wide ? zero + 0.8 * em : frame.top - 0.7 * em,
-      text: numberText(count),
+      text: grouped(count),
       size: em,
       fill: colour('ink2'),
       anchor: wide ? 'start' : 'end',
     },
   ]
   const counts = moods.flatMap(({ window, count }): Label[] => {
-    const text = numberText(count)
+    const text = grouped(count)
     const [a, b] = [frame.x(window.start), frame.x(window.end)]
     return textWidth(text) * em + 4 > b - a
       ? []
@@ -212,7 +213,7 @@ function laneMarks(frame: Frame, { name, moods, count }: Lane, left: number, wid
 
 function table(lanes: readonly Lane[], clock: ClockText): string {
   const rows = lanes.flatMap(({ name, moods }) =>
-    moods.map(({ window, mean, count }) => [name, clock.window(window), changeText(round(mean)), numberText(count)]),
+    moods.map(({ window, mean, count }) => [name, clock.window(window), changeText(round(mean)), grouped(count)]),
   )
   return markdownTable(
     [{ name: 'key' }, { name: 'window' }, { name: 'mean', isRight: true }, { name: 'count', isRight: true }],

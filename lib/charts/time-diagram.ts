@@ -1,3 +1,4 @@
+import { grouped } from '../core/counted.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { diagonalY } from './diagram/diagram-marks.ts'
@@ -13,7 +14,6 @@ import { colour } from './drawing/palette.ts'
 import type { Room } from './drawing/room.ts'
 import { fitText } from './drawing/text-width.ts'
 import { type Drawn, isWide, type Page, type Sheet } from './sheet.ts'
-import { numberText } from './words/clock-text.ts'
 import { windowingWords } from './words/windowing-words.ts'
 
 const CHART = 'timeDiagram'
@@ -134,10 +134,7 @@ function drawLanes(sheet: Sheet, view: View): Drawn {
   const more = view.grouping.keyCount - view.stretches.length
   const rest =
     more > 0
-      ? texts(
-          [{ x: left, y: top + 1.1 * em, text: `${numberText(more)} more`, size: em, fill: colour('ink2') }],
-          'lane',
-        )
+      ? texts([{ x: left, y: top + 1.1 * em, text: `${grouped(more)} more`, size: em, fill: colour('ink2') }], 'lane')
       : []
   const legend = legendRows(legendOf(view), left, right, top + 3.2 * em, em)
   return { planes, marks: [...marks.flat(), ...rest, ...legend.marks], bottom: legend.bottom }

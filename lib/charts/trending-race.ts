@@ -1,3 +1,4 @@
+import { counted, grouped } from '../core/counted.ts'
 import type { BoundedWindow } from '../core/window.ts'
 import type { PaneEvent } from '../trace/event.ts'
 import { keyName, windowName } from '../trace/queries/window-cells.ts'
@@ -9,7 +10,7 @@ import { discs, type Label, type Marks, path, plainText, texts } from './drawing
 import { colour } from './drawing/palette.ts'
 import { fitText, textWidth } from './drawing/text-width.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
-import { type ClockText, countText, numberText } from './words/clock-text.ts'
+import type { ClockText } from './words/clock-text.ts'
 import { markdownTable } from './words/markdown-table.ts'
 import { keyText } from './words/value-text.ts'
 import { windowingWords } from './words/windowing-words.ts'
@@ -68,7 +69,7 @@ export function trendingRace(trace: Trace, options: TrendingRaceOptions = {}): C
   const leaders = new Set(windows.flatMap(({ standings }) => standings[0]?.name ?? []))
   return makeChart(
     {
-      title: `${countText(leaders.size, 'leader')} in ${countText(windows.length, 'window')}; ${last?.name ?? 'none'} leads at the end${last ? ` with ${numberText(last.value)}` : ''}`,
+      title: `${counted(leaders.size, 'leader')} in ${counted(windows.length, 'window')}; ${last?.name ?? 'none'} leads at the end${last ? ` with ${grouped(last.value)}` : ''}`,
       subtitle: [
         `Ranks by window; the newest pane of each${step.windowing ? ` · ${windowingWords(step.windowing)}` : ''}`,
         clock.note,
@@ -187,7 +188,7 @@ function table({ windows, ranks, clock }: Race): string {
     columns,
     windows.map(({ window, standings }) => [
       clock.window(window),
-      ...standings.map(({ name, value }) => `${name} ${numberText(value)}`),
+      ...standings.map(({ name, value }) => `${name} ${grouped(value)}`),
     ]),
   )
 }

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted.ts'
 import type { Timestamp } from '../core/time.ts'
 import { type LagPoint, watermarkLagOf as lagOf } from '../trace/queries/watermark-lag.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -9,7 +10,7 @@ import type { Point } from './drawing/room.ts'
 import { least, median } from './drawing/statistics.ts'
 import { boldWidth } from './drawing/text-width.ts'
 import { type Drawn, isWide, type Sheet } from './sheet.ts'
-import { ClockText, countText, spanText, timeTicks } from './words/clock-text.ts'
+import { ClockText, spanText, timeTicks } from './words/clock-text.ts'
 import { markdownTable } from './words/markdown-table.ts'
 
 export interface WatermarkLagOptions {
@@ -66,7 +67,7 @@ export function watermarkLag(trace: Trace, options: WatermarkLagOptions = {}): C
     {
       title: titleOf(view),
       subtitle: [
-        `Lag = processing time − watermark of ${step}${names.size > 1 ? `; ${countText(names.size, 'partition')}` : ''}`,
+        `Lag = processing time − watermark of ${step}${names.size > 1 ? `; ${counted(names.size, 'partition')}` : ''}`,
         clock.note,
       ],
       description: `Processing time to the right, lag up. The median lag is ${spanText(median(points.map(({ lagMs }) => lagMs)), true)}, the largest ${spanText(peak.lagMs, true)} at ${clock.label(peak.processingTimeMs)}.`,

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../core/counted.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Bundle, type Chart, type DrawOptions, makeChart, show, VEGA_LITE } from './chart.ts'
 import { diagramTitle } from './diagram/diagram-words.ts'
@@ -13,7 +14,6 @@ import { packInput } from './what-if/packed-input.ts'
 import { beginningOf, type RecordedInput, recordedInput } from './what-if/recorded-input.ts'
 import type { Combining, Strategy } from './what-if/rerun.ts'
 import { asItWasRun } from './what-if/strategy.ts'
-import { countText, numberText } from './words/clock-text.ts'
 
 export interface WhatIfOptions {
   /** The grouping's path; the first one if not said. */
@@ -100,5 +100,5 @@ function precomputed(input: RecordedInput, combineFn: Combining, theme: Theme, w
 /** How many elements of how many are here, where these are not all. */
 function partWords({ moments, elementCount }: RecordedInput): string {
   const here = moments.reduce((sum, { elements }) => sum + elements.length, 0)
-  return here === elementCount ? '' : `Grouped anew: ${numberText(here)} of ${countText(elementCount, 'element')}`
+  return here === elementCount ? '' : `Grouped anew: ${grouped(here)} of ${counted(elementCount, 'element')}`
 }

@@ -8,7 +8,7 @@ import { type DelayModel, delayModel } from '../import/delays.ts'
 import { importRecording } from '../import/import-recording.ts'
 import { ImportReport } from '../import/import-report.ts'
 import { escapeControls } from '../terminal/escape.ts'
-import { counted } from '../terminal/number.ts'
+import { counted, grouped } from '../terminal/number.ts'
 import { ProgressBar } from '../terminal/progress-bar.ts'
 
 /** As a shell says of a program that was interrupted. */
@@ -105,7 +105,7 @@ function summary(
   if (duplicates > 0) parts.push(`${counted(duplicates, 'of them a duplicate', 'of them duplicates')}`)
   if (notices > 0) parts.push(`${counted(notices, 'notice')} left out`)
   if (unreadable > 0) parts.push(`${counted(unreadable, 'could not be read', 'could not be read')}`)
-  const lag = `the latest ${(greatestLagMs / 1000).toLocaleString('en-US')} s after it was written`
+  const lag = `the latest ${grouped(greatestLagMs / 1000)} s after it was written`
   const how = {
     file:
       greatestLagMs === 0

@@ -1,12 +1,6 @@
-/** 1204997 → '1,204,997'. */
-export function grouped(n: number): string {
-  return n.toLocaleString('en-US')
-}
+import { counted, grouped } from '../../lib/core/counted.ts'
 
-/** 'a file', '3 files'; the plural has an s unless given. */
-export function counted(n: number, one: string, many = `${one}s`): string {
-  return `${grouped(n)} ${n === 1 ? one : many}`
-}
+export { counted, grouped }
 
 /** 1204997 → '1.2 MB'. */
 export function inBytes(n: number): string {

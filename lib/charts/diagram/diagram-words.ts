@@ -1,4 +1,5 @@
-import { type ClockText, countText, numberText, spanText } from '../words/clock-text.ts'
+import { counted, grouped } from '../../core/counted.ts'
+import { type ClockText, spanText } from '../words/clock-text.ts'
 import { isBinned } from './diagram-marks.ts'
 import type { Grouping } from './key-stories.ts'
 import { type Stretch, spanOf } from './stretch.ts'
@@ -6,14 +7,14 @@ import { type Stretch, spanOf } from './stretch.ts'
 /** '5 windows, 23 panes: 59 of 60 elements counted, 1 dropped'. */
 export function diagramTitle(grouping: Grouping): string {
   const { windowCount, paneCount, elementCount, keyCount, countedCount, droppedCount, isRunning, lastMs } = grouping
-  const keys = keyCount > 1 ? `${countText(keyCount, 'key')}, ` : ''
+  const keys = keyCount > 1 ? `${counted(keyCount, 'key')}, ` : ''
   const last = lastMs === undefined ? '' : `Last ${spanText(lastMs)}: `
-  const windows = `${last}${keys}${countText(windowCount, 'window')}, ${countText(paneCount, 'pane')}`
-  if (elementCount === 0) return droppedCount > 0 ? `${windows}: ${numberText(droppedCount)} dropped` : windows
-  const parts = [`${numberText(countedCount)} of ${countText(elementCount, 'element')} counted`]
-  parts.push(droppedCount === 0 ? 'none dropped' : `${numberText(droppedCount)} dropped`)
+  const windows = `${last}${keys}${counted(windowCount, 'window')}, ${counted(paneCount, 'pane')}`
+  if (elementCount === 0) return droppedCount > 0 ? `${windows}: ${grouped(droppedCount)} dropped` : windows
+  const parts = [`${grouped(countedCount)} of ${counted(elementCount, 'element')} counted`]
+  parts.push(droppedCount === 0 ? 'none dropped' : `${grouped(droppedCount)} dropped`)
   const waiting = elementCount - countedCount - droppedCount
-  if (isRunning && waiting > 0) parts.push(`${numberText(waiting)} waiting`)
+  if (isRunning && waiting > 0) parts.push(`${grouped(waiting)} waiting`)
   return `${windows}: ${parts.join(', ')}`
 }
 
@@ -24,16 +25,16 @@ export function shownWords(grouping: Grouping, stretches: readonly Stretch[], cl
   const panes = stretches.reduce((sum, { windows }) => sum + windows.reduce((of, { panes }) => of + panes.length, 0), 0)
   if (panes === grouping.paneCount) return ''
   const parts: string[] = []
-  if (stretches.length < grouping.keyCount) parts.push(`${stretches.length} of ${countText(grouping.keyCount, 'key')}`)
+  if (stretches.length < grouping.keyCount) parts.push(`${stretches.length} of ${counted(grouping.keyCount, 'key')}`)
   if (stretches.some(({ isPart }) => isPart)) {
     const { start, end } = spanOf(stretches.flatMap(({ windows }) => windows))
     parts.push(`${clock.label(start)} to ${clock.label(end)}`)
   }
-  parts.push(`${numberText(panes)} of ${countText(grouping.paneCount, 'pane')}`)
+  parts.push(`${grouped(panes)} of ${counted(grouping.paneCount, 'pane')}`)
   const ids = new Set(
     stretches.flatMap(({ elements, drops }) => [...elements.map(({ id }) => id), ...drops.map(({ id }) => id)]),
   )
-  if (grouping.elementCount > 0) parts.push(`${numberText(ids.size)} of ${countText(grouping.elementCount, 'element')}`)
+  if (grouping.elementCount > 0) parts.push(`${grouped(ids.size)} of ${counted(grouping.elementCount, 'element')}`)
   const binned = isBinned(shown(({ elements }) => elements)) ? ', elements counted in cells' : ''
   return `Shown: ${parts.join(', ')}${binned}`
 }

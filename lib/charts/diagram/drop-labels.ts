@@ -1,7 +1,7 @@
+import { grouped } from '../../core/counted.ts'
 import type { Label } from '../drawing/marks.ts'
 import { overlap, type Point, type Room } from '../drawing/room.ts'
 import { boldWidth } from '../drawing/text-width.ts'
-import { numberText } from '../words/clock-text.ts'
 
 /** How near crosses share a label. */
 const NEAR = 2.4
@@ -55,7 +55,7 @@ export function dropLabels(
 ): readonly DropLabel[] {
   const labels: DropLabel[] = []
   for (const cluster of [...clusters(crosses, NEAR * em)].sort((a, b) => b.length - a.length)) {
-    const text = cluster.length === 1 ? 'dropped' : `${numberText(cluster.length)} dropped`
+    const text = cluster.length === 1 ? 'dropped' : `${grouped(cluster.length)} dropped`
     const width = (boldWidth(text) + 0.3) * em
     const [xs, ys] = [cluster.map(({ x }) => x), cluster.map(({ y }) => y)]
     const box = { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }

@@ -1,6 +1,7 @@
+import { counted } from '../../core/counted.ts'
 import type { Timestamp } from '../../core/time.ts'
 import type { TraceWindowing } from '../../trace/trace.ts'
-import { type ClockText, countText, durationText } from '../words/clock-text.ts'
+import { type ClockText, durationText } from '../words/clock-text.ts'
 import type { DiagramContent } from './diagram.ts'
 import type { KeyWindow } from './key-stories.ts'
 import { sessionExtents } from './session-extents.ts'
@@ -29,7 +30,7 @@ export function lanesOf(
   const shape = windowing?.shape
   if (shape?.kind === 'sessions') {
     const sessions = sessionExtents(story, endMs)
-    return [{ name: story.name, note: countText(story.paneCount, 'pane'), windows, elements, drops, sessions }]
+    return [{ name: story.name, note: counted(story.paneCount, 'pane'), windows, elements, drops, sessions }]
   }
   if (shape?.kind !== 'sliding' && !windows.some((one, i) => overlaps(one, windows[i + 1])))
     return [{ name: story.name, note: '', windows, elements, drops }]

@@ -1,7 +1,7 @@
+import { grouped } from '../../core/counted.ts'
 import type { Plane } from '../diagram/plane.ts'
 import { type Marks, texts } from '../drawing/marks.ts'
 import { colour, type Theme } from '../drawing/palette.ts'
-import { numberText } from '../words/clock-text.ts'
 import { answerLayers, pickedExpression } from './answer-layers.ts'
 import { countedAgain, elementAnswers, paneAnswers } from './answers.ts'
 import { movingLayers } from './moving-layers.ts'
@@ -81,7 +81,7 @@ const HINT = [
 ]
 const HINT_OF_MANY = [
   HINT[0],
-  `Point at a firing to see why. To ask elements, choose fewer by from and to: at most ${numberText(MOST_ELEMENTS)}.`,
+  `Point at a firing to see why. To ask elements, choose fewer by from and to: at most ${grouped(MOST_ELEMENTS)}.`,
 ]
 
 function hint(top: number, isAsked: boolean): Marks {

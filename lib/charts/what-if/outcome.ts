@@ -1,8 +1,8 @@
+import { counted, grouped } from '../../core/counted.ts'
 import type { PaneEvent } from '../../trace/event.ts'
 import { isSame, panePairs } from '../comparison/pane-diff.ts'
 import { type View, viewOf } from '../diagram/view.ts'
 import type { ClockText } from '../words/clock-text.ts'
-import { countText, numberText } from '../words/clock-text.ts'
 import type { RecordedInput } from './recorded-input.ts'
 import { type Combining, type Earlier, rerun, type Strategy } from './rerun.ts'
 
@@ -35,14 +35,13 @@ export function outcomeOf(
 /** '18 panes, not 23; 6 dropped, not 1', and how many of the panes are the same. */
 export function differenceWords(was: Outcome, is: Outcome): string {
   const pairs = panePairs(was.panes, is.panes)
-  if (pairs.every(isSame)) return `The same ${countText(was.panes.length, 'pane')} as it was run`
+  if (pairs.every(isSame)) return `The same ${counted(was.panes.length, 'pane')} as it was run`
   const [before, after] = [was.view.grouping, is.view.grouping]
-  const figure = (now: number, then: number, words: string) =>
-    now === then ? [] : [`${words}, not ${numberText(then)}`]
+  const figure = (now: number, then: number, words: string) => (now === then ? [] : [`${words}, not ${grouped(then)}`])
   const parts = [
-    ...figure(is.panes.length, was.panes.length, countText(is.panes.length, 'pane')),
-    ...figure(after.countedCount, before.countedCount, `${numberText(after.countedCount)} counted`),
-    ...figure(after.droppedCount, before.droppedCount, `${numberText(after.droppedCount)} dropped`),
+    ...figure(is.panes.length, was.panes.length, counted(is.panes.length, 'pane')),
+    ...figure(after.countedCount, before.countedCount, `${grouped(after.countedCount)} counted`),
+    ...figure(after.droppedCount, before.droppedCount, `${grouped(after.droppedCount)} dropped`),
   ]
   const both = pairs.filter(({ left, right }) => left !== undefined && right !== undefined)
   const same = both.filter(isSame).length
@@ -52,7 +51,7 @@ export function differenceWords(was: Outcome, is: Outcome): string {
       ? 'none of the panes is the same'
       : same === 1
         ? '1 pane is the same'
-        : `${numberText(same)} panes are the same`
-  parts.push(moved === 0 ? kept : `${kept}, ${numberText(moved)} at another time`)
+        : `${grouped(same)} panes are the same`
+  parts.push(moved === 0 ? kept : `${kept}, ${grouped(moved)} at another time`)
   return parts.join('; ')
 }

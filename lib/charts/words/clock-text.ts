@@ -76,15 +76,6 @@ export function shareText(share: number): string {
   return `${shown} %`
 }
 
-/** A count with its noun: '1 pane', '2,003 panes'. */
-export function countText(count: number, noun: string, plural = `${noun}s`): string {
-  return `${numberText(count)} ${count === 1 ? noun : plural}`
-}
-
-export function numberText(value: number): string {
-  return value.toLocaleString('en-US').replace('-', '−')
-}
-
 const STEPS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400]
 
 /** Round times from `from` to `to`, at most `count` of them, counted from the origin. */
