@@ -234,7 +234,7 @@ test('--progress shows how far it is, on stderr only', async () => {
 test('a place that cannot be written is told', async () => {
   const { code, stderr } = await lab('poem.txt', '--out', 'poem.txt/out.jsonl')
   expect(code).toBe(1)
-  expect(stderr).toMatch(/^poem\.txt.*: .*\((ENOTDIR|EEXIST)\)\n$/)
+  expect(stderr).toMatch(/^cannot write 'poem\.txt\/out\.jsonl': a file lies where a folder is needed/)
   const results = await runYeoul(folder, ['lab', '1', 'poem.txt', '--results', 'poem.txt/out'])
   expect(results).toMatchObject({ code: 1, stderr: expect.stringMatching(/^WriteText.*poem\.txt.*\n$/) })
 })

@@ -101,7 +101,7 @@ async function run<P>(lab: RecordingLab<P>, parts: P, request: LabRequest): Prom
   const more = [told.sink ?? [], full ?? []].flat()
   const traceSink = more.reduce<TraceSink>(bothSinks, drops)
   try {
-    await direct({ enforce: true, trace: more.length === 0 ? 'panes' : 'full', traceSink }).run(input.pipeline)
+    await direct({ trace: more.length === 0 ? 'panes' : 'full', traceSink }).run(input.pipeline)
   } catch (error) {
     // What a function gave was not fit to be shown: that is told without the step that shows it.
     throw error instanceof PipelineError && error.cause instanceof UserError ? error.cause : error

@@ -14,7 +14,7 @@ export class WholeText {
   constructor(path: string) {
     const target = targetOf(path)
     this.#path = target
-    this.#output = new TextOutput(target === undefined ? path : unfinished(target))
+    this.#output = opened(path, () => new TextOutput(target === undefined ? path : unfinished(target)))
   }
 
   write(text: string): void {
@@ -42,7 +42,7 @@ export class WholeText {
 /** Writes a file at once; if that fails, what was there stays. Throws an Error that names the file. */
 export function writeWhole(path: string, contents: string | Uint8Array): void {
   const target = targetOf(path)
-  const output = new OutputFile(target === undefined ? path : unfinished(target))
+  const output = opened(path, () => new OutputFile(target === undefined ? path : unfinished(target)))
   try {
     output.write(typeof contents === 'string' ? Buffer.from(contents) : contents)
     if (target !== undefined) output.moveTo(target)
@@ -51,6 +51,15 @@ export function writeWhole(path: string, contents: string | Uint8Array): void {
     throw thrown
   } finally {
     output.close()
+  }
+}
+
+/** What cannot be opened is told by the name that was given. */
+function opened<T>(path: string, open: () => T): T {
+  try {
+    return open()
+  } catch (thrown) {
+    throw unwritable(path, thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown)
   }
 }
 

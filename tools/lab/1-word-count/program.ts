@@ -64,7 +64,7 @@ async function run(lab: WordCount, request: LabRequest): Promise<number> {
   const full = request.trace === undefined ? undefined : traceFile(request.trace)
   const traceSink = full === undefined ? held : bothSinks(held, full)
   try {
-    await direct({ enforce: true, trace: full === undefined ? 'panes' : 'full', traceSink }).run(pipeline)
+    await direct({ trace: full === undefined ? 'panes' : 'full', traceSink }).run(pipeline)
   } catch (error) {
     // What a function gave was not fit to be shown: that is told without the step that shows it.
     throw error instanceof PipelineError && error.cause instanceof UserError ? error.cause : error
