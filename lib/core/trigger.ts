@@ -229,24 +229,16 @@ export function canFireAgain(trigger: Trigger, mayBeLate: boolean): boolean {
     case 'afterEach':
       return trigger.triggers.length > 1 || trigger.triggers.some(part => canFireAgain(part, mayBeLate))
     case 'repeatedly':
-      return trigger.trigger.kind !== 'never' && (mayBeLate || !isOnlyAtTheEnd(trigger.trigger))
+      return trigger.trigger.kind !== 'never' && (mayBeLate || !isAtMostAtTheEnd(trigger.trigger))
     case 'orFinally':
       return canFireAgain(trigger.main, mayBeLate) || canFireAgain(trigger.until, mayBeLate)
   }
 }
 
-function isOnlyAtTheEnd(trigger: Trigger): boolean {
-  switch (trigger.kind) {
-    case 'default':
-    case 'never':
-      return true
-    case 'afterWatermark':
-      return trigger.early === undefined && trigger.late === undefined
-    case 'repeatedly':
-      return isOnlyAtTheEnd(trigger.trigger)
-    default:
-      return false
-  }
+/** True if a trigger fires at the window's end or not at all. */
+function isAtMostAtTheEnd(trigger: Trigger): boolean {
+  if (trigger.kind === 'repeatedly') return isAtMostAtTheEnd(trigger.trigger)
+  return trigger.kind === 'never' || firesOnlyAtTheEnd(trigger)
 }
 
 /** True if a trigger fires when the window ends, and before that never. */

@@ -14,7 +14,7 @@ export class Learner {
   constructor(lab = '1-word-count/lab.ts') {
     this.#lab = lab
     for (const part of ['tools', 'labs', 'solutions']) cpSync(repository(part), this.path(part), { recursive: true })
-    for (const part of ['lib', 'datasets', 'node_modules', 'package.json'])
+    for (const part of ['lib', 'datasets', 'node_modules', 'package.json', 'tsconfig.json', 'tsconfig.labs.json'])
       symlinkSync(repository(part), this.path(part))
     mkdirSync(this.path('own'))
   }

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals'
+import { counted } from '../../lib/core/counted.ts'
 import { bar } from '../../tools/terminal/bar.ts'
 import { columnsOf, fitted } from '../../tools/terminal/columns.ts'
 import { escapeControls } from '../../tools/terminal/escape.ts'
-import { counted, inBytes } from '../../tools/terminal/number.ts'
+import { inBytes } from '../../tools/terminal/number.ts'
 
 test('a text is fitted into columns, wide letters counted as two', () => {
   const texts = ['whale', '바다', '漢字かな', 'cafe\u0301', '🐋', 'uninterpenetratingly', '가나다라마바사아자차카', '']

@@ -69,7 +69,7 @@ async function reasonOf({ check, mine, solution, mistakes }: Asked, input: reado
     ...(check.promise === undefined ? { expected: inShort(expected), got: inShort(got) } : {}),
     example,
     ...(await runsOf({ check, mine, solution }, example)),
-    ...(await nameOf({ check, mine, solution, mistakes }, input)),
+    ...(await nameOf({ check, mine, solution, mistakes }, input, got)),
   }
 }
 
@@ -99,6 +99,8 @@ interface Outcome {
 async function nameOf(
   { check, mine, solution, mistakes }: Pick<Asked, 'check' | 'mine' | 'solution' | 'mistakes'>,
   input: readonly unknown[],
+  /** What the function gives, where that is known. */
+  got?: readonly unknown[],
 ) {
   const outcomeOf = async (lab: Parts): Promise<Outcome> => {
     try {
@@ -107,7 +109,7 @@ async function nameOf(
       return { thrown: thrown instanceof Error ? thrown.message : String(thrown) }
     }
   }
-  const mineGives = await outcomeOf(mine)
+  const mineGives: Outcome = got === undefined ? await outcomeOf(mine) : { values: got }
   for (const [mistake, instead] of Object.entries(mistakes?.[check.part] ?? {})) {
     const gives = await outcomeOf({ ...solution, [check.part]: named(check.part, instead) })
     const isSame =

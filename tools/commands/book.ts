@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { counted } from '../../lib/core/counted.ts'
 import { makeBook } from '../book/make-book.ts'
 import { type Command, parse, UsageError } from '../command.ts'
 import { givenPath, shownPath } from '../given-path.ts'
@@ -7,7 +8,7 @@ import { type Language, languages } from '../language.ts'
 import { root } from '../notebooks/environment.ts'
 import { told } from '../notebooks/execute.ts'
 import { notebooksIn } from '../notebooks/notebook-files.ts'
-import { counted, inBytes } from '../terminal/number.ts'
+import { inBytes } from '../terminal/number.ts'
 
 export const command: Command = {
   help: `yeoul book [--lang CODE] [--out DIR]

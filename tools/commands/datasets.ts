@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { counted } from '../../lib/core/counted.ts'
 import { shippedNames, shippedRecording } from '../../lib/io/files/shipped-recordings.ts'
 import { recordingFile } from '../../lib/io/recording.ts'
 import { type Command, parse, UsageError, UserError } from '../command.ts'
@@ -15,7 +16,7 @@ import { givenRecording } from '../given-path.ts'
 import { drawingWidth, fitted } from '../terminal/columns.ts'
 import { inWords } from '../terminal/duration.ts'
 import { escapeControls } from '../terminal/escape.ts'
-import { counted, inBytes } from '../terminal/number.ts'
+import { inBytes } from '../terminal/number.ts'
 
 const folder = fileURLToPath(new URL('../../datasets/', import.meta.url))
 

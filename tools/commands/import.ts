@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import { counted, grouped } from '../../lib/core/counted.ts'
 import { inputFiles } from '../../lib/io/files/input-files.ts'
 import { type Command, parse, UsageError, UserError } from '../command.ts'
 import { givenPath } from '../given-path.ts'
@@ -8,7 +9,6 @@ import { type DelayModel, delayModel } from '../import/delays.ts'
 import { importRecording } from '../import/import-recording.ts'
 import { ImportReport } from '../import/import-report.ts'
 import { escapeControls } from '../terminal/escape.ts'
-import { counted, grouped } from '../terminal/number.ts'
 import { ProgressBar } from '../terminal/progress-bar.ts'
 
 /** As a shell says of a program that was interrupted. */

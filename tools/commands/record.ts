@@ -1,3 +1,4 @@
+import { counted } from '../../lib/core/counted.ts'
 import { type Duration, toPositiveMillis } from '../../lib/core/time.ts'
 import { type Command, parse, UsageError, UserError } from '../command.ts'
 import { givenPath, shownPath } from '../given-path.ts'
@@ -9,7 +10,7 @@ import { RULE_TAG, type StreamRule, StreamRules } from '../record/stream-rules.t
 import { XApi } from '../record/x-api.ts'
 import { inWords } from '../terminal/duration.ts'
 import { escapeControls } from '../terminal/escape.ts'
-import { counted, inBytes } from '../terminal/number.ts'
+import { inBytes } from '../terminal/number.ts'
 
 const X = 'https://api.x.com'
 /** So long is waited at the end for X to delete the rules. */

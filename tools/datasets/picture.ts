@@ -1,8 +1,8 @@
+import { counted, grouped } from '../../lib/core/counted.ts'
 import { bar } from '../terminal/bar.ts'
 import { columnsOf, fitted } from '../terminal/columns.ts'
 import { inWords } from '../terminal/duration.ts'
 import { escapeControls } from '../terminal/escape.ts'
-import { counted, grouped } from '../terminal/number.ts'
 import type { RecordingSummary } from './recording-summary.ts'
 import { shownRate, sparkline } from './shown.ts'
 

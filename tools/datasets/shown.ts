@@ -1,4 +1,4 @@
-import { grouped } from '../terminal/number.ts'
+import { grouped } from '../../lib/core/counted.ts'
 
 const LEVELS = [...'▁▂▃▄▅▆▇█']
 

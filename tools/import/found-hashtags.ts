@@ -1,6 +1,6 @@
 import twitterText from 'twitter-text'
+import { grouped } from '../../lib/core/counted.ts'
 import type { Tweet } from '../../lib/io/recording.ts'
-import { grouped } from '../terminal/number.ts'
 
 type Hashtags = NonNullable<NonNullable<Tweet['entities']>['hashtags']>
 

@@ -1,6 +1,6 @@
+import { counted } from '../../lib/core/counted.ts'
 import { TextOutput } from '../../lib/io/files/text-output.ts'
 import { escapeControls } from '../terminal/escape.ts'
-import { counted } from '../terminal/number.ts'
 import type { Item, Unreadable } from './found.ts'
 
 /** So many of what cannot be read are told at once. */

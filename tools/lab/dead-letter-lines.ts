@@ -1,6 +1,6 @@
 import type { DeadLetter } from 'yeoul'
+import { counted, grouped } from '../../lib/core/counted.ts'
 import { escapeControls } from '../terminal/escape.ts'
-import { counted, grouped } from '../terminal/number.ts'
 
 /** So many are told. */
 const MOST_TOLD = 3

@@ -1,7 +1,8 @@
+import { grouped } from '../../lib/core/counted.ts'
 import { fitted } from '../terminal/columns.ts'
 import { inWords } from '../terminal/duration.ts'
 import { escapeControls } from '../terminal/escape.ts'
-import { grouped, inBytes } from '../terminal/number.ts'
+import { inBytes } from '../terminal/number.ts'
 import type { Clock } from './clock.ts'
 
 const REDRAW_MS = 500

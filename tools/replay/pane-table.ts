@@ -1,7 +1,7 @@
 import type { PaneEvent, Timestamp, TraceEvent, TraceSink } from 'yeoul'
 import { spanText } from '../../lib/charts/words/clock-text.ts'
 import { timingGlyphs } from '../../lib/charts/words/timing-words.ts'
-import { grouped } from '../terminal/number.ts'
+import { grouped } from '../../lib/core/counted.ts'
 
 /** The rate is that since the last row, but over no less than this, by the run's clock. */
 const RATE_OVER_MS = 1000

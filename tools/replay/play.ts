@@ -19,10 +19,10 @@ import {
 } from 'yeoul'
 import { outOfOrder, readRecording } from 'yeoul/io/recording'
 import { readText } from 'yeoul/io/text'
+import { counted } from '../../lib/core/counted.ts'
 import { shownPath } from '../given-path.ts'
 import { deadLetterLines } from '../lab/dead-letter-lines.ts'
 import { into } from '../lab/into.ts'
-import { counted } from '../terminal/number.ts'
 import { PaneTable, sinceStart, timeOfDay } from './pane-table.ts'
 
 /** How far the tweets of a recording may come out of order, and how late they are still counted. */

@@ -1,6 +1,4 @@
-import { counted, grouped } from '../../lib/core/counted.ts'
-
-export { counted, grouped }
+import { counted } from '../../lib/core/counted.ts'
 
 /** 1204997 → '1.2 MB'. */
 export function inBytes(n: number): string {

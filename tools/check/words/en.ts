@@ -1,4 +1,4 @@
-import { counted, grouped } from '../../terminal/number.ts'
+import { counted, grouped } from '../../../lib/core/counted.ts'
 
 /** What checks say, but for what is of one lab. */
 export const en = {
@@ -61,7 +61,7 @@ export const en = {
     `${part}: there are no hints for it; ${command} shows how the solution has it`,
 
   nothingToLookAt: (part: string) =>
-    `${part}: its last check has left nothing to draw: it is right, or makes no windows, or was not checked yet`,
+    `${part}: its last check has left nothing to draw: it is right or still to do, or makes no windows, or was not checked yet`,
 
   allRightToLookAt: (lab: string) => `lab ${lab} is right; there is nothing to look at`,
   compilerObjects: 'But the compiler objects, which npm run check-types asks as well:',

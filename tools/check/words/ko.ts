@@ -1,4 +1,4 @@
-import { grouped } from '../../terminal/number.ts'
+import { grouped } from '../../../lib/core/counted.ts'
 import type { CheckWords } from './en.ts'
 
 export const ko: CheckWords = {
@@ -60,7 +60,7 @@ export const ko: CheckWords = {
   noHints: (part, command) => `${part}: 힌트가 없다. 해답이 어떻게 했는지는 ${command} 명령으로 볼 수 있다`,
 
   nothingToLookAt: part =>
-    `${part}: 그릴 것이 없다. 이미 맞았거나, 윈도를 만들지 않는 함수이거나, 아직 검사하지 않았다`,
+    `${part}: 그릴 것이 없다. 이미 맞았거나, 아직 할 일이거나, 윈도를 만들지 않는 함수이거나, 아직 검사하지 않았다`,
 
   allRightToLookAt: lab => `실습 ${lab}: 모두 맞아서 볼 것이 없다`,
   compilerObjects: '그러나 컴파일러는 다음을 지적한다. npm run check-types 명령도 같은 것을 본다:',

@@ -1,9 +1,9 @@
 import type { KV } from 'yeoul'
+import { counted, grouped } from '../../../lib/core/counted.ts'
 import type { Totals } from '../../../solutions/1-word-count/lab.ts'
 import { bar } from '../../terminal/bar.ts'
 import { columnsOf, drawingWidth, fitted } from '../../terminal/columns.ts'
 import { escapeControls } from '../../terminal/escape.ts'
-import { counted, grouped } from '../../terminal/number.ts'
 import { firstDifference } from '../first-difference.ts'
 import type { Held } from '../held-elements.ts'
 

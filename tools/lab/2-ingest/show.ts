@@ -1,4 +1,4 @@
-import { counted, grouped } from '../../terminal/number.ts'
+import { counted, grouped } from '../../../lib/core/counted.ts'
 import { clockOf } from '../../terminal/window-text.ts'
 import type { PaneBook } from './pane-book.ts'
 

@@ -1,6 +1,6 @@
+import { counted, grouped } from '../../../lib/core/counted.ts'
 import { bar } from '../../terminal/bar.ts'
 import { drawingWidth } from '../../terminal/columns.ts'
-import { counted, grouped } from '../../terminal/number.ts'
 import { clockOf } from '../../terminal/window-text.ts'
 import type { Minute, MinuteBook } from './minute-book.ts'
 

@@ -1,6 +1,6 @@
+import { counted, grouped } from '../../../lib/core/counted.ts'
 import { columnsOf, drawingWidth, fitted } from '../../terminal/columns.ts'
 import { escapeControls } from '../../terminal/escape.ts'
-import { counted, grouped } from '../../terminal/number.ts'
 import { clockOf } from '../../terminal/window-text.ts'
 import type { WindowMoods } from './results.ts'
 
