@@ -14,6 +14,11 @@ export interface Backlog {
 export interface Source<T, Split = unknown, Mark = unknown> {
   readonly name: string
   readonly bounded: boolean
+  /**
+   * True of a source that gives again, in any order, what was read and not finalised, such as Pub/Sub. Without it, what
+   * a reader gives after a mark is always the same.
+   */
+  readonly redelivers?: boolean
   split(options: { readonly desiredSplits: number }): readonly Split[] | Promise<readonly Split[]>
   /** Opens a part, after `mark` where given. */
   open(split: Split, mark: Mark | undefined): SourceReader<T, Mark> | Promise<SourceReader<T, Mark>>
@@ -27,7 +32,7 @@ export interface SourceReader<T, Mark = unknown> {
   backlog?(): Backlog
   /** Where to go on after what readBundle has returned so far. */
   checkpointMark(): Mark
-  /** All that was read up to `mark` is durable: acknowledge it upstream. */
+  /** What became of all that was read up to `mark` is durable: acknowledge it upstream. */
   finalize?(mark: Mark): void | Promise<void>
   /** Where the element at `index` of the newest bundle came from, for dead letters and errors: 'words.txt:12'. */
   place?(index: number): string
@@ -35,7 +40,7 @@ export interface SourceReader<T, Mark = unknown> {
 }
 
 /**
- * `id` is for de-duplication; `arrivedAt` is a recording's processing time; `watermark` is the partition's after this
+ * `id` is for de-duplication: an element whose id came in the ten minutes before is left out; `arrivedAt` is a recording's processing time; `watermark` is the partition's after this
  * element, so that a bundle of many arrivals means what they mean one by one. What cannot be read is handed over as broken.
  */
 export type SourceElement<T> =
@@ -55,7 +60,8 @@ export interface Sink<in T> {
   /** How many writers there are; 1 if not said. An element goes to the one that its key, or else its turn, chooses. */
   readonly shards?: number
   key?(element: T, context: { readonly timestamp: Timestamp; readonly window: BoundedWindow }): string
-  open(shard: number): SinkWriter<T> | Promise<SinkWriter<T>>
+  /** `mark`: where the shard's writer stood in the checkpoint that the run goes on from; undefined in a new run. */
+  open(shard: number, mark?: unknown): SinkWriter<T> | Promise<SinkWriter<T>>
 }
 
 export interface SinkWriter<in T> {
@@ -67,6 +73,16 @@ export interface SinkWriter<in T> {
       readonly window: BoundedWindow
     }[],
   ): void | Promise<void>
+  /**
+   * Makes what was written so far durable, though perhaps not yet visible. What it gives, as JSON can carry it, is kept
+   * in the checkpoint. Without checkpoints it is called at the end of each bundle.
+   */
+  prepareCommit?(): unknown
+  /**
+   * The checkpoint that holds `mark` is durable: makes visible what was written before it. Called again after a restart
+   * from that checkpoint, since nobody knows whether the run came to it.
+   */
+  commit?(mark: unknown): void | Promise<void>
   /** All is written; what it wrote becomes visible now at the latest. */
   close(): void | Promise<void>
   /** Instead of close, when the run has failed: let go of what is open. */
