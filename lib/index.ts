@@ -1,5 +1,6 @@
 // The one barrel: every name that a pipeline needs, and every type that one can infer.
 
+export type { CheckpointStore } from './core/checkpoint-store.ts'
 export type { ByteSink, ByteSource, Coder } from './core/coder.ts'
 export { coders } from './core/coders.ts'
 export { type CombineFn, combineFn } from './core/combine.ts'

@@ -75,7 +75,7 @@ export interface SinkWriter<in T> {
   ): void | Promise<void>
   /**
    * Makes what was written so far durable, though perhaps not yet visible. What it gives, as JSON can carry it, is kept
-   * in the checkpoint. Without checkpoints it is called at the end of each bundle.
+   * in the checkpoint. Without checkpoints it is called as often, every second and at the end.
    */
   prepareCommit?(): unknown
   /**

@@ -1,3 +1,4 @@
+import type { CheckpointStore } from '../core/checkpoint-store.ts'
 import type { WindowedValue } from '../core/element.ts'
 import { PipelineConstructionError } from '../core/errors.ts'
 import type { CollectionNode } from '../core/graph.ts'
@@ -5,8 +6,10 @@ import type { PCollection } from '../core/pcollection.ts'
 import { nodeOf } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
 import { isMade, refuseUnknown, refuseUnless } from '../core/refuse.ts'
+import { type Duration, toPositiveMillis } from '../core/time.ts'
 import { Recorder } from '../trace/event-recorder.ts'
 import type { TraceLevel, TraceSink } from '../trace/trace.ts'
+import { Checkpoints } from './checkpoints.ts'
 import { type Clock, recorded } from './clock.ts'
 import { type Collected, Collector } from './collector.ts'
 import { compile } from './compile.ts'
@@ -42,6 +45,13 @@ export interface DirectOptions {
   traceSink?: TraceSink
   /** Catches a function that changes its input, or emits what its coder cannot carry. Slower; for labs and tests. */
   enforce?: boolean
+  /**
+   * Saves the run every second, or as often as `every` says, in real time: what its sources have read, state, timers,
+   * panes. A run that was killed goes on from there when it is started again, and loses nothing: its sources acknowledge
+   * what is saved, and sinks that commit show it then. A source that knows no offsets gives the rest again. What a run
+   * collects, and its trace, are of this time only.
+   */
+  checkpoint?: { store: CheckpointStore; every?: Duration }
 }
 
 export interface DirectRunner extends Runner {
@@ -56,17 +66,30 @@ interface Tap {
 
 /** The in-process runner: one thread, deterministic, with a trace of all that it does. */
 export function direct(options: DirectOptions = {}): DirectRunner {
-  refuseUnknown(options, ['clock', 'trace', 'traceSink', 'enforce'], 'direct')
-  const { clock = recorded(), trace = 'full', traceSink, enforce = false } = options
+  refuseUnknown(options, ['clock', 'trace', 'traceSink', 'enforce', 'checkpoint'], 'direct')
+  const { clock = recorded(), trace = 'full', traceSink, enforce = false, checkpoint } = options
   refuseUnless(isMade(clock, 'kind', 'speed'), clock, 'direct: clock', 'a clock; write recorded() or wall()')
   refuseUnless(['full', 'panes', 'off'].includes(trace), trace, 'direct: trace', "'full', 'panes' or 'off'")
+  const store = checkpoint?.store
+  refuseUnless(
+    store === undefined ? checkpoint === undefined : isMade(store, 'save', 'load'),
+    store,
+    'direct: checkpoint: store',
+    "where it is kept; write checkpointFolder('out/checkpoint'), from 'yeoul/io/checkpoint-folder'",
+  )
+  if (checkpoint !== undefined) refuseUnknown(checkpoint, ['store', 'every'], 'direct: checkpoint')
+  const everyMs = toPositiveMillis(checkpoint?.every ?? '1s', 'direct: checkpoint: every')
   const start = <R>(plan: Plan, taps: readonly Tap[], result: (base: PipelineResult) => R) => {
-    const recorder = trace === 'off' ? undefined : new Recorder(traceHeader(plan, trace), traceSink)
+    const header = traceHeader(plan, trace)
+    const recorder = trace === 'off' ? undefined : new Recorder(header, traceSink)
     const context = new RunContext(recorder)
+    const engine = new Engine(compile(plan, context, { enforce, taps }), context)
+    const lifeCycle = new LifeCycle(plan, context)
     return new Run(
       {
-        engine: new Engine(compile(plan, context, { enforce, taps }), context),
-        lifeCycle: new LifeCycle(plan, context),
+        engine,
+        lifeCycle,
+        checkpoints: new Checkpoints({ engine, lifeCycle, header, store, everyMs }),
         clock,
         collectors: taps.map(({ receiver }) => receiver),
         flushTrace: () => (recorder === undefined ? undefined : traceSink?.flush?.()),

@@ -1,11 +1,14 @@
 import type { Node } from '../core/graph.ts'
 import { enterMetrics } from '../core/metrics.ts'
-import type { Source, SourceReader } from '../core/source.ts'
+import type { Backlog, Source, SourceReader } from '../core/source.ts'
 import type { Timestamp } from '../core/time.ts'
 import type { Compiled } from './compile.ts'
 import { ImpulsePart, TestStreamPart } from './operators/given-parts.ts'
-import { type Part, type SourceOperator, SourcePart } from './operators/source-operator.ts'
+import type { Part } from './operators/part.ts'
+import type { SourceOperator } from './operators/source-operator.ts'
+import { SourcePart } from './operators/source-part.ts'
 import type { RunContext } from './run-context.ts'
+import { settle } from './settle.ts'
 
 /** How many elements a source is asked for at once. */
 export const BUNDLE = 256
@@ -36,18 +39,7 @@ export class Engine {
 
   /** Splits and opens the sources; where `snapshot` is given, at its marks. */
   async open(snapshot?: unknown): Promise<void> {
-    const steps = this.#opening(snapshot)
-    let step = steps.next()
-    while (!step.done) {
-      let answer: unknown
-      try {
-        answer = await step.value
-      } catch (thrown) {
-        step = steps.throw(thrown)
-        continue
-      }
-      step = steps.next(answer)
-    }
+    await settle(this.#opening(snapshot))
   }
 
   /** As open, for sources that answer at once. */
@@ -91,7 +83,7 @@ export class Engine {
         source.open(split, data?.mark),
       )) as SourceReader<unknown>
       this.#readers.push(reader)
-      const part = new SourcePart(operator, reader, data?.mark)
+      const part = new SourcePart(operator, reader, data?.mark, source.redelivers ?? false)
       if (data !== undefined) {
         // What had been read and passed on after the mark is read again, and passed over.
         let again: readonly unknown[] = []
@@ -142,6 +134,13 @@ export class Engine {
     return best?.part
   }
 
+  /** Passes on what is in the hands of sources that redeliver: to be saved, it must have become state. */
+  passRedelivered(): void {
+    for (const { part } of this.#placed) {
+      while (part instanceof SourcePart && part.redelivers && !part.isEmpty) this.pass(part)
+    }
+  }
+
   /** Passes on one arrival: due timers first, then the element, then the watermark. */
   pass(part: Part): void {
     const arrival = part.nextArrival
@@ -183,6 +182,14 @@ export class Engine {
     }
   }
 
+  /** What its sources still have to read: an amount only where all of them know it. */
+  get backlog(): Backlog {
+    const backlogs = this.#placed.map(({ part }) => (part instanceof SourcePart ? part.backlog : NO_BACKLOG))
+    const elements = sum(backlogs.map(backlog => backlog.elements))
+    const bytes = sum(backlogs.map(backlog => backlog.bytes))
+    return { ...(elements === undefined ? {} : { elements }), ...(bytes === undefined ? {} : { bytes }) }
+  }
+
   /** When the next timer in processing time is due. */
   get nextTimer(): Timestamp {
     let next = Number.POSITIVE_INFINITY
@@ -210,7 +217,7 @@ export class Engine {
     if (to > context.now) context.now = to
   }
 
-  /** What was read is durable, as far as this run can tell. */
+  /** What became of what was passed on is durable. */
   *finalize(): Generator<unknown, void, unknown> {
     for (const { part } of this.#placed) {
       if (part instanceof SourcePart && part.reader.finalize !== undefined) {
@@ -268,6 +275,18 @@ export class Engine {
       operator.restore(data)
     })
   }
+}
+
+const NO_BACKLOG: Backlog = { elements: 0, bytes: 0 }
+
+/** Undefined if one of them is. */
+function sum(amounts: readonly (number | undefined)[]): number | undefined {
+  let total = 0
+  for (const amount of amounts) {
+    if (amount === undefined) return undefined
+    total += amount
+  }
+  return total
 }
 
 function comesBefore(a: Placed, b: Placed): boolean {

@@ -5,7 +5,15 @@ import type { RunContext } from './run-context.ts'
 
 interface Lived {
   readonly path: string
-  readonly doFn: AnyDoFn & { abort?(): void | Promise<void> }
+  readonly doFn: AnyDoFn & CommittingDoFn
+}
+
+/** What the DoFn behind write has besides: it writes in two phases, and can go on where a checkpoint stands. */
+interface CommittingDoFn {
+  resume?(marks: unknown): void
+  prepareCommit?(): unknown
+  commit?(marks: unknown): void | Promise<void>
+  abort?(): void | Promise<void>
 }
 
 /** The life of a run's DoFns, outside of process and onTimer: each call may give a promise, which the driver settles. */
@@ -14,6 +22,7 @@ export class LifeCycle {
   readonly #all: readonly Lived[]
   readonly #starting: readonly Lived[]
   readonly #finishing: readonly Lived[]
+  readonly #committing: readonly Lived[]
   /** How many of them have been set up, or were about to be. */
   #setUp = 0
 
@@ -26,9 +35,12 @@ export class LifeCycle {
     )
     this.#starting = this.#all.filter(({ doFn }) => doFn.startBundle !== undefined)
     this.#finishing = this.#all.filter(({ doFn }) => doFn.finishBundle !== undefined)
+    this.#committing = this.#all.filter(({ doFn }) => doFn.prepareCommit !== undefined)
   }
 
-  *setup(): Generator<unknown, void, unknown> {
+  /** `marks` are what prepareCommit gave for the checkpoint that the run goes on from. */
+  *setup(marks?: readonly unknown[]): Generator<unknown, void, unknown> {
+    for (const [i, { doFn }] of this.#committing.entries()) doFn.resume?.(marks?.[i])
     for (const lived of this.#all) {
       this.#setUp++
       yield* this.#call(lived, 'setup')
@@ -41,6 +53,17 @@ export class LifeCycle {
 
   *finishBundle(): Generator<unknown, void, unknown> {
     for (const lived of this.#finishing) yield* this.#call(lived, 'finishBundle')
+  }
+
+  /** Where each step that writes stands; what it wrote is durable. */
+  *prepareCommit(): Generator<unknown, readonly unknown[], unknown> {
+    const marks: unknown[] = []
+    for (const lived of this.#committing) marks.push(yield* this.#call(lived, 'prepareCommit'))
+    return marks
+  }
+
+  *commit(marks: readonly unknown[]): Generator<unknown, void, unknown> {
+    for (const [i, lived] of this.#committing.entries()) yield* this.#call(lived, 'commit', marks[i])
   }
 
   *teardown(): Generator<unknown, void, unknown> {
@@ -60,14 +83,15 @@ export class LifeCycle {
 
   *#call(
     { path, doFn }: Lived,
-    method: 'setup' | 'startBundle' | 'finishBundle' | 'teardown',
-  ): Generator<unknown, void, unknown> {
+    method: 'setup' | 'startBundle' | 'finishBundle' | 'prepareCommit' | 'commit' | 'teardown',
+    marks?: unknown,
+  ): Generator<unknown, unknown, unknown> {
     const { metrics } = this.#context
     const outer = enterMetrics(metrics)
     metrics.step = path
     try {
-      const result: unknown = doFn[method]?.()
-      if (result instanceof Promise) yield result
+      const result: unknown = doFn[method]?.(marks)
+      return result instanceof Promise ? yield result : result
     } catch (thrown) {
       throw this.#context.failureIn(method, path, thrown)
     } finally {

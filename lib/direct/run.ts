@@ -1,10 +1,13 @@
 import type { Metrics } from '../core/metrics.ts'
+import type { Backlog } from '../core/source.ts'
 import type { Trace } from '../trace/trace.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import { type Clock, turn, WallClock } from './clock.ts'
 import type { Collector } from './collector.ts'
 import { BUNDLE, type Engine } from './engine.ts'
 import type { LifeCycle } from './life-cycle.ts'
 import type { RunContext } from './run-context.ts'
+import { settle } from './settle.ts'
 
 /** How long a source that has nothing yet is left alone, in milliseconds. */
 const POLL_MS = 10
@@ -23,6 +26,8 @@ export interface PipelineResult {
 /** A run that has started. `await` it for its result; it rejects with a PipelineError. */
 export interface PipelineRun<out R> extends PromiseLike<R> {
   readonly state: 'RUNNING' | 'DONE' | 'CANCELLED' | 'FAILED'
+  /** What its sources still have to read; an amount is there if all of them know it. */
+  readonly backlog: Backlog
   /** Stops; the result has all that came before. */
   cancel(): Promise<void>
 }
@@ -30,6 +35,7 @@ export interface PipelineRun<out R> extends PromiseLike<R> {
 export interface RunParts {
   readonly engine: Engine
   readonly lifeCycle: LifeCycle
+  readonly checkpoints: Checkpoints
   readonly clock: Clock
   readonly collectors: readonly Collector<unknown>[]
   flushTrace(): void | Promise<void>
@@ -65,6 +71,10 @@ export class Run<R> implements PipelineRun<R> {
     return this.#result.then(onDone, onFailed)
   }
 
+  get backlog(): Backlog {
+    return this.#parts.engine.backlog
+  }
+
   async cancel(): Promise<void> {
     this.#cancelled = true
     this.#stopWaiting()
@@ -77,13 +87,13 @@ export class Run<R> implements PipelineRun<R> {
   }
 
   async #run(): Promise<PipelineResult> {
-    const { engine, lifeCycle, collectors } = this.#parts
+    const { engine, lifeCycle, checkpoints, collectors } = this.#parts
     try {
       // Lets the caller take hold of the run before it does anything.
       await undefined
-      await settle(lifeCycle.setup())
-      await engine.open()
+      await checkpoints.open()
       await this.#bundles()
+      await settle(checkpoints.save())
       await settle(lifeCycle.teardown())
       await this.#parts.endTrace()
       this.state = this.#cancelled ? 'CANCELLED' : 'DONE'
@@ -117,15 +127,16 @@ export class Run<R> implements PipelineRun<R> {
   }
 
   async #bundles(): Promise<void> {
-    const { engine } = this.#parts
+    const { engine, checkpoints } = this.#parts
     this.#sliceStart = performance.now()
     while (!this.#cancelled && !engine.isDone) {
       // Awaited only where there is something to wait for: a promise costs more than a short bundle.
       const starting = settle(this.#starting())
       // A source may take for ever to answer.
       if (starting) await Promise.race([starting, this.#cancelling])
-      if (this.#cancelled) return
+      if (this.#cancelled) return await settle(this.#finishing())
       const waitUntil = this.#passBundle()
+      if (checkpoints.isDue) engine.passRedelivered()
       const finishing = settle(this.#finishing())
       if (finishing) await finishing
       if (!engine.isDone && (waitUntil !== undefined || performance.now() - this.#sliceStart > SLICE_MS)) {
@@ -142,9 +153,9 @@ export class Run<R> implements PipelineRun<R> {
   }
 
   *#finishing(): Generator<unknown, void, unknown> {
-    const { engine, lifeCycle, collectors } = this.#parts
+    const { lifeCycle, checkpoints, collectors } = this.#parts
     yield* lifeCycle.finishBundle()
-    yield* engine.finalize()
+    if (checkpoints.isDue) yield* checkpoints.save()
     yield this.#parts.flushTrace()
     for (const collector of collectors) yield collector.drain()
   }
@@ -198,28 +209,4 @@ function warnOfBroken({ deadLetterCount: count, firstDeadLetter }: RunContext): 
   console.warn(
     `${left} left out; ${count === 1 ? '' : 'the first: '}${firstDeadLetter}. To have them, write withDeadLetters(…) around the source.`,
   )
-}
-
-/** Runs a generator whose steps may be promises; gives a promise only if one of them is. */
-function settle(steps: Generator<unknown, void, unknown>): Promise<void> | undefined {
-  let step = steps.next()
-  while (!step.done) {
-    if (step.value instanceof Promise) return settleLater(steps, step.value)
-    step = steps.next(step.value)
-  }
-  return undefined
-}
-
-async function settleLater(steps: Generator<unknown, void, unknown>, first: Promise<unknown>): Promise<void> {
-  let waiting: unknown = first
-  for (;;) {
-    let step: IteratorResult<unknown, void>
-    try {
-      step = steps.next(waiting instanceof Promise ? await waiting : waiting)
-    } catch (thrown) {
-      step = steps.throw(thrown)
-    }
-    if (step.done) return
-    waiting = step.value
-  }
 }

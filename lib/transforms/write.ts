@@ -23,6 +23,12 @@ interface Row<T> {
   readonly window: BoundedWindow
 }
 
+/** Where a step that writes stands: whose turn is next, and each shard's mark; null for a writer that has none. */
+interface WriteMark {
+  readonly next: number
+  readonly marks: readonly unknown[]
+}
+
 /** The DoFn behind write: one writer a shard, each bundle written when it ends. */
 class WriteFn<T> {
   readonly #sink: Sink<T>
@@ -30,18 +36,24 @@ class WriteFn<T> {
   #writers: SinkWriter<T>[] = []
   #rows: Row<T>[][] = []
   #next = 0
+  #resumed: WriteMark | undefined
 
   constructor(sink: Sink<T>) {
     this.#sink = sink
     this.#shards = sink.shards ?? 1
   }
 
+  /** Before setup: where it stood in the checkpoint that the run goes on from; undefined in a new run. */
+  resume(mark: WriteMark | undefined): void {
+    this.#resumed = mark
+  }
+
   setup(): void | Promise<void> {
-    this.#next = 0
+    this.#next = this.#resumed?.next ?? 0
     this.#rows = Array.from({ length: this.#shards }, () => [])
     this.#writers = []
     return eachInTurn(this.#rows, (_, shard) => {
-      const writer = this.#sink.open(shard)
+      const writer = this.#sink.open(shard, this.#resumed?.marks[shard])
       if (writer instanceof Promise) return writer.then(opened => void this.#writers.push(opened))
       this.#writers.push(writer)
       return undefined
@@ -62,6 +74,22 @@ class WriteFn<T> {
       this.#rows[shard] = []
       return writer.write(rows)
     })
+  }
+
+  prepareCommit(): WriteMark | Promise<WriteMark> {
+    const marks: unknown[] = []
+    const done = eachInTurn(this.#writers, writer => {
+      const mark = writer.prepareCommit?.() ?? null
+      if (mark instanceof Promise) return mark.then(given => void marks.push(given ?? null))
+      marks.push(mark)
+      return undefined
+    })
+    const mark = { next: this.#next, marks }
+    return done instanceof Promise ? done.then(() => mark) : mark
+  }
+
+  commit({ marks }: WriteMark): void | Promise<void> {
+    return eachInTurn(this.#writers, (writer, shard) => writer.commit?.(marks[shard]))
   }
 
   teardown(): void | Promise<void> {

@@ -1,6 +1,7 @@
 import type { TestStreamEvent } from '../../core/test-stream-event.ts'
 import type { Timestamp } from '../../core/time.ts'
-import type { Part, SourceOperator } from './source-operator.ts'
+import type { Part } from './part.ts'
+import type { SourceOperator } from './source-operator.ts'
 
 /** An impulse: one element, undefined, at the beginning of time. */
 export class ImpulsePart implements Part {

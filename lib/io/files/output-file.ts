@@ -7,11 +7,13 @@ export class OutputFile {
   readonly descriptor: number
   #isOpen = true
 
-  constructor(path: string) {
+  /** With `from`, the file that is there goes on after so many bytes, and loses the rest. */
+  constructor(path: string, from?: number) {
     this.path = path
     this.descriptor = attempt(path, () => {
-      fs.mkdirSync(dirname(path), { recursive: true })
-      return fs.openSync(path, 'w')
+      if (from === undefined) fs.mkdirSync(dirname(path), { recursive: true })
+      else fs.truncateSync(path, from)
+      return fs.openSync(path, from === undefined ? 'w' : 'a')
     })
   }
 
@@ -21,6 +23,14 @@ export class OutputFile {
       const to = position === undefined ? null : position + from
       from += attempt(this.path, () => fs.writeSync(this.descriptor, bytes, from, bytes.length - from, to))
     }
+  }
+
+  /** Waits until what was written has reached the disk, and gives the length. */
+  sync(): number {
+    return attempt(this.path, () => {
+      fs.fdatasyncSync(this.descriptor)
+      return fs.fstatSync(this.descriptor).size
+    })
   }
 
   close(): void {

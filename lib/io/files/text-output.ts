@@ -8,9 +8,9 @@ export class TextOutput {
   readonly #file: OutputFile
   #text = ''
 
-  /** Makes the file anew, with the folders on the way. */
-  constructor(path: string) {
-    this.#file = new OutputFile(path)
+  /** Makes the file anew, with the folders on the way; or goes on after the first `from` bytes of one that is there. */
+  constructor(path: string, from?: number) {
+    this.#file = new OutputFile(path, from)
   }
 
   write(text: string): void {
@@ -24,6 +24,12 @@ export class TextOutput {
     const bytes = Buffer.from(this.#text)
     this.#text = ''
     this.#file.write(bytes)
+  }
+
+  /** Writes what is left, and waits until all has reached the disk; gives the length in bytes. */
+  sync(): number {
+    this.flush()
+    return this.#file.sync()
   }
 
   /** Writes what is left. The file is closed, even if that fails. */

@@ -5,16 +5,33 @@ import { TextOutput } from './text-output.ts'
 
 let writers = 0
 
+/** How far an unfinished file has come: its name, and its length in bytes. */
+export interface WholeTextMark {
+  readonly unfinished: string
+  readonly bytes: number
+}
+
 /** Text that takes its file's place once all of it is written: until then, what was there stays. Synchronous. */
 export class WholeText {
   readonly #output: TextOutput
+  /** Undefined for what cannot be replaced, as a pipe. */
   readonly #path: string | undefined
+  readonly #unfinished: string
 
-  /** Folders on the way are made. Throws an Error that names the file if it cannot be written. */
-  constructor(path: string) {
+  /**
+   * Folders on the way are made. With `mark`, it goes on where another process came to. Throws an Error that names the
+   * file if it cannot be written.
+   */
+  constructor(path: string, mark?: WholeTextMark) {
     const target = targetOf(path)
     this.#path = target
-    this.#output = opened(path, () => new TextOutput(target === undefined ? path : unfinished(target)))
+    this.#unfinished = mark?.unfinished ?? (target === undefined ? path : unfinished(target))
+    this.#output = opened(path, () => new TextOutput(this.#unfinished, mark?.bytes))
+  }
+
+  /** What was written so far has reached the disk, and can be gone on with; undefined where that cannot be. */
+  mark(): WholeTextMark | undefined {
+    return this.#path === undefined ? undefined : { unfinished: this.#unfinished, bytes: this.#output.sync() }
   }
 
   write(text: string): void {
