@@ -64,6 +64,20 @@ test('progress is that of the last checks', async () => {
   expect(stdout).toMatch(/\n4 +●●○ +2 of 3 right/)
 })
 
+test('where nothing can be written, a check goes on, and says what it does not keep', async () => {
+  learner.solvesBut('return from === rank ? [] : [{ tag, rank, from }]', 'return [{ tag, rank, from }]')
+  for (const folder of ['.yeoul', 'out']) {
+    rmSync(learner.path(folder), { recursive: true, force: true })
+    writeFileSync(learner.path(folder), '')
+  }
+  const { code, stdout, stderr } = await learner.run('check', '4', 'rankChanges')
+  for (const folder of ['.yeoul', 'out']) rmSync(learner.path(folder))
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/rankChanges +wrong/)])
+  expect(stderr).toMatch(
+    /^(What a check finds is not kept: cannot write '.*': a file lies where a folder is needed.*\n){2}$/,
+  )
+})
+
 test('answers written down pass the input that is shipped, and fail another one', async () => {
   const list = '"cup","cup","goal","cup","골","goal","\\u{1d4ac}","\\uff41"'
   const tags = Array.from({ length: 11 }, (_, i) => `"tag${i}"`)

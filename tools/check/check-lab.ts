@@ -1,3 +1,4 @@
+import { reasonOf } from '../../lib/core/reason-of.ts'
 import type { LabMessages, LabProgram, Translation } from '../lab/lab-program.ts'
 import type { LabEntry } from '../lab/labs.ts'
 import { fileOf } from '../lab/load-parts.ts'
@@ -59,8 +60,12 @@ export async function checkLab(checker: Checker, asked: Asked): Promise<Checked>
 export async function saved(lab: LabEntry, found: Found): Promise<Found> {
   const { part, example, runs } = found
   const place = { lab: lab.number, part }
-  if (example !== undefined) return { ...found, saved: await saveExample(example, runs, place) }
-  await removeRuns(place)
+  try {
+    if (example !== undefined) return { ...found, saved: await saveExample(example, runs, place) }
+    await removeRuns(place)
+  } catch (thrown) {
+    console.error(words().notKept(reasonOf(thrown)))
+  }
   return found
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { reasonOf } from '../../lib/core/reason-of.ts'
 import { writeWhole } from '../../lib/io/files/whole-file.ts'
 import { UserError } from '../command.ts'
 import { shownPath } from '../given-path.ts'
 import type { Found } from './run-checks.ts'
+import { words } from './words/words.ts'
 
 type Word = Found['verdict']['word']
 
@@ -48,9 +50,14 @@ export function progressOf(lab: string): LabProgress {
   return read()[lab] ?? { verdicts: {}, hints: {} }
 }
 
+/** What cannot be kept, as in a clone that is read-only, is told; the check itself goes on. */
 function keep(lab: string, change: Partial<LabProgress>): void {
   const all = { ...read(), [lab]: { ...progressOf(lab), ...change } }
-  writeWhole(file, `${JSON.stringify(all, undefined, 2)}\n`)
+  try {
+    writeWhole(file, `${JSON.stringify(all, undefined, 2)}\n`)
+  } catch (thrown) {
+    console.error(words().notKept(reasonOf(thrown)))
+  }
 }
 
 export function keepVerdicts(lab: string, found: readonly Found[]): void {

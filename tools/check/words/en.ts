@@ -27,6 +27,8 @@ export const en = {
     `${n === 1 ? 'It is' : `All ${n} are`} right. ${file} says what else there is to it.`,
   saveAgain: 'Save the file to check it again; Ctrl-C ends.',
 
+  notKept: (why: string) => `What a check finds is not kept: ${why}`,
+
   nothing: 'nothing',
   nothingMore: 'nothing more',
   andMore: (n: number) => `and ${grouped(n)} more`,

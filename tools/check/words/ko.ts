@@ -25,6 +25,8 @@ export const ko: CheckWords = {
   allRight: (n, file) => `${n === 1 ? '맞다' : `${n}개 모두 맞다`}. 더 생각해 볼 것은 ${file} 파일에 있다.`,
   saveAgain: '파일을 저장하면 다시 검사한다. 끝내려면 Ctrl-C.',
 
+  notKept: why => `검사에서 알게 된 것을 저장하지 못했다: ${why}`,
+
   nothing: '없음',
   nothingMore: '더 없음',
   andMore: n => `외 ${grouped(n)}개`,
