@@ -17,6 +17,7 @@ export const programs = {
   'yeoul W2': () => import('./yeoul/w2.ts'),
   'yeoul W2b': () => import('./yeoul/w2b.ts'),
   'yeoul W2 traced': () => import('./yeoul/w2-traced.ts'),
+  'yeoul W2 checkpointed': () => import('./yeoul/w2-checkpointed.ts'),
   'yeoul keys': () => import('./yeoul/keys.ts'),
   'yeoul recording': () => import('./yeoul/recording.ts'),
   'yeoul pace': () => import('./yeoul/pace.ts'),
