@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type Command, parse, UsageError, UserError } from '../command.ts'
+import { DataDirectoryError } from '../pubsub-server/data-directory-error.ts'
 import { startPubSubServer } from '../pubsub-server/server.ts'
 import { escapeControls } from '../terminal/escape.ts'
 
@@ -9,10 +10,12 @@ export const command: Command = {
   help: `yeoul pubsub [--topic NAME …] [--subscription TOPIC:NAME …]
 
 An embedded server of Google's Pub/Sub: its gRPC API, so that Google's clients, unmodified, and readFromPubSub work with
-it, without an account, once PUBSUB_EMULATOR_HOST names it. Ctrl-C stops it, and all that it has is gone.
+it, without an account, once PUBSUB_EMULATOR_HOST names it. Ctrl-C stops it; without --data, all that it has is gone then.
 
   --topic NAME               a topic that is there from the start; NAME is an id, or projects/PROJECT/topics/ID
   --subscription TOPIC:NAME  a subscription of a topic, which is made if it is not there
+  --data DIR                 keep all in this directory, and go on from what it has; what was confirmed is written, and
+                             survives if this program is killed; a power failure may take the last second
   --project P                of names that are only ids: GOOGLE_CLOUD_PROJECT, or yeoul
   --port N                   where it listens (${PORT}); 0 for any that is free
   --host H                   at which address (127.0.0.1); 0.0.0.0 lets other machines in, and asks nobody who they are
@@ -25,6 +28,7 @@ name. Nothing that messages contain is printed.`,
     const { values, positionals } = parse(args, {
       topic: { type: 'string', multiple: true },
       subscription: { type: 'string', multiple: true },
+      data: { type: 'string' },
       project: { type: 'string' },
       port: { type: 'string' },
       host: { type: 'string' },
@@ -40,6 +44,7 @@ name. Nothing that messages contain is printed.`,
     const server = await startPubSubServer({
       port,
       host: values.host,
+      data: values.data,
       say: text => console.log(escapeControls(`${new Date().toISOString().slice(11, 19)}  ${text}`)),
     }).catch(thrown => {
       throw inWords(thrown, port, values.host)
@@ -73,6 +78,7 @@ function fullName(given: string, kind: 'topics' | 'subscriptions', project: stri
 }
 
 function inWords(thrown: NodeJS.ErrnoException, port: number, host = '127.0.0.1'): Error {
+  if (thrown instanceof DataDirectoryError) return new UserError(thrown.message)
   if (thrown.code === 'EADDRINUSE') {
     return new UserError(`port ${port} is taken, perhaps by another yeoul pubsub; give --port N, or 0 for any free one`)
   }

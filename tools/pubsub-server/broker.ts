@@ -2,8 +2,9 @@ import type { Entry } from './entry.ts'
 import { parsedFilter } from './filter.ts'
 import { contentOf, encodingOf, type Message, publishTimeField, stamped } from './message.ts'
 import type { Published } from './publish-request.ts'
+import { Pusher } from './pusher.ts'
 import { projectOf } from './resource-name.ts'
-import { alreadyExists, failedPrecondition, notFound } from './rpc-error.ts'
+import { alreadyExists, detached, failedPrecondition, notFound, type RpcError } from './rpc-error.ts'
 import { Subscription } from './subscription.ts'
 import { plainSubscription, type SubscriptionConfig } from './subscription-config.ts'
 import { type TopicConfig, validatedSubscription, validatedTopic } from './validated-config.ts'
@@ -32,14 +33,17 @@ export interface Changes {
 export class Broker {
   readonly #topics = new Map<string, Topic>()
   readonly #subscriptions = new Map<string, Subscription>()
+  readonly #pushers = new Map<Subscription, Pusher>()
   readonly #now: () => number
+  readonly #say: (text: string) => void
   /** Tells of each change; nothing while what was written down is restored. */
   changes: Changes | undefined
   /** Greater than that of each message of before, also of a server that forgot all. */
   #nextId: number
 
-  constructor(now: () => number) {
+  constructor(now: () => number, say: (text: string) => void) {
     this.#now = now
+    this.#say = say
     this.#nextId = Date.now() * 1000
   }
 
@@ -67,8 +71,12 @@ export class Broker {
     return topic
   }
 
+  find(subscription: string): Subscription | undefined {
+    return this.#subscriptions.get(subscription)
+  }
+
   subscription(name: string): Subscription {
-    const subscription = this.#subscriptions.get(name)
+    const subscription = this.find(name)
     if (subscription === undefined) throw notFound(name)
     return subscription
   }
@@ -122,8 +130,15 @@ export class Broker {
     const { name } = config
     const subscription = this.#subscriptions.get(name) ?? this.#newSubscription(config)
     subscription.config = config
-    if (!config.detached) this.#topics.get(config.topic)?.subscriptions.add(subscription)
+    const subscriptions = this.#topics.get(config.topic)?.subscriptions
+    if (config.detached) {
+      subscriptions?.delete(subscription)
+      subscription.close()
+    } else {
+      subscriptions?.add(subscription)
+    }
     this.changes?.subscription(config)
+    this.#push(subscription)
     return subscription
   }
 
@@ -131,15 +146,16 @@ export class Broker {
     const subscription = this.subscription(name)
     this.#subscriptions.delete(name)
     this.#topics.get(subscription.config.topic)?.subscriptions.delete(subscription)
-    subscription.close('deleted')
+    subscription.end(notFound(name))
+    this.#pushers.delete(subscription)
+    subscription.close()
     this.changes?.subscriptionDeleted(name)
   }
 
   /** It gets no more messages, and loses those that it has. */
   detach(name: string): void {
     const subscription = this.subscription(name)
-    this.#topics.get(subscription.config.topic)?.subscriptions.delete(subscription)
-    subscription.close('detached')
+    subscription.end(detached(name))
     this.putSubscription({ ...subscription.config, detached: true })
   }
 
@@ -159,14 +175,19 @@ export class Broker {
   /** Messages of before the server was started again. */
   restore(name: string, messages: readonly Message[]): void {
     const topic = this.#topics.get(name)
-    for (const { id } of messages) if (id >= this.#nextId) this.#nextId = id + 1
+    for (const { id } of messages) this.noteId(id)
     if (topic !== undefined) this.#deliver(topic, messages)
+  }
+
+  /** An id that was given before the server was started again. */
+  noteId(id: number): void {
+    if (id >= this.#nextId) this.#nextId = id + 1
   }
 
   /** `time`: in ms since the epoch. */
   seek(name: string, time: number): void {
     const subscription = this.subscription(name)
-    if (subscription.config.detached) throw failedPrecondition(`The subscription is detached (resource=${name}).`)
+    if (subscription.config.detached) throw detached(name)
     this.changes?.sought(name, time)
     subscription.seek(time)
   }
@@ -176,8 +197,24 @@ export class Broker {
     for (const subscription of this.#subscriptions.values()) subscription.sweep()
   }
 
+  /** Nobody gets anything any more. */
+  end(why: RpcError): void {
+    for (const subscription of this.#subscriptions.values()) subscription.end(why)
+  }
+
   close(): void {
     for (const subscription of this.#subscriptions.values()) subscription.close()
+  }
+
+  /** Pushes to the endpoint that it has now, if it has one. */
+  #push(subscription: Subscription): void {
+    const { push_config, detached: isDetached } = subscription.config
+    const endpoint = isDetached ? undefined : push_config?.push_endpoint
+    const pusher = this.#pushers.get(subscription)
+    if (pusher?.endpoint === endpoint) return
+    pusher?.end()
+    this.#pushers.delete(subscription)
+    if (endpoint !== undefined) this.#pushers.set(subscription, new Pusher(subscription, endpoint, this.#say))
   }
 
   #newSubscription(config: SubscriptionConfig): Subscription {

@@ -2,7 +2,7 @@ import type { ServerDuplexStream } from '@grpc/grpc-js'
 import { validateDeadline } from './ack-request.ts'
 import { streamingPullResponse } from './deliveries.ts'
 import { Holder } from './entry.ts'
-import { failedPrecondition, invalid, notFound, type RpcError } from './rpc-error.ts'
+import { invalid, type RpcError } from './rpc-error.ts'
 import type { Consumer, Subscription } from './subscription.ts'
 
 const MOST_MESSAGES = 500
@@ -79,11 +79,9 @@ export class PullStream implements Consumer {
     return true
   }
 
-  end(why: 'deleted' | 'detached'): void {
-    const { name } = this.#subscription.config
-    this.#fail(
-      why === 'deleted' ? notFound(name) : failedPrecondition(`The subscription is detached (resource=${name}).`),
-    )
+  end(why: RpcError): void {
+    this.leave()
+    this.#call.emit('error', why)
   }
 
   /** The client is gone: what it holds goes to others. */
@@ -92,10 +90,5 @@ export class PullStream implements Consumer {
     this.#isOver = true
     this.#subscription.removeConsumer(this)
     this.#subscription.leave(this.#holder)
-  }
-
-  #fail(error: RpcError): void {
-    this.leave()
-    this.#call.emit('error', error)
   }
 }

@@ -1,7 +1,7 @@
 import type { ServerUnaryCall } from '@grpc/grpc-js'
 import { pullResponse } from './deliveries.ts'
 import { Holder } from './entry.ts'
-import { notFound } from './rpc-error.ts'
+import type { RpcError } from './rpc-error.ts'
 import type { Subscription } from './subscription.ts'
 
 /** How long a pull waits for a first message. */
@@ -36,9 +36,9 @@ export function pull(
         resolve(pullResponse(taken))
         return true
       },
-      end() {
+      end(why: RpcError) {
         finish()
-        reject(notFound(subscription.config.name))
+        reject(why)
       },
     }
     const giveUp = () => {

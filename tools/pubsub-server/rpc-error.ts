@@ -28,6 +28,11 @@ export function failedPrecondition(details: string): RpcError {
   return new RpcError(status.FAILED_PRECONDITION, details)
 }
 
+/** Of a subscription that was detached. */
+export function detached(name: string): RpcError {
+  return failedPrecondition(`The subscription is detached (resource=${name}).`)
+}
+
 /** `what`: 'schemas (Topic.schema_settings)'. */
 export function unimplemented(what: string): RpcError {
   return new RpcError(status.UNIMPLEMENTED, `yeoul pubsub has no ${what}; leave it out, or use the real service`)

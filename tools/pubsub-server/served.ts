@@ -18,7 +18,11 @@ export function unary<Q, A>(
     const confirm = (value: A) => {
       const written = changes.written()
       if (written === undefined) answer(null, value)
-      else written.then(() => answer(null, value), fail)
+      else
+        written.then(
+          () => answer(null, value),
+          () => answer(NOT_WRITTEN),
+        )
     }
     try {
       const value = handler(call.request, call)
@@ -29,6 +33,8 @@ export function unary<Q, A>(
     }
   }
 }
+
+const NOT_WRITTEN = new RpcError(status.UNAVAILABLE, 'yeoul pubsub cannot write its data directory; see what it prints')
 
 /** What the client is told. */
 export function rpcErrorOf(thrown: unknown, say: (text: string) => void): RpcError {

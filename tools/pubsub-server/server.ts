@@ -8,9 +8,9 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js'
 import { Broker } from './broker.ts'
+import { openDataDirectory } from './data-directory.ts'
 import { pubSubServices, raw } from './protos.ts'
 import { publisherMethods, RAW_PUBLISHER } from './publisher-service.ts'
-import type { PullCall } from './pull-stream.ts'
 import { RpcError, unimplemented } from './rpc-error.ts'
 import { unary, type Written } from './served.ts'
 import { RAW_SUBSCRIBER, streamingPull, subscriberMethods } from './subscriber-service.ts'
@@ -19,12 +19,15 @@ import { RAW_SUBSCRIBER, streamingPull, subscriberMethods } from './subscriber-s
 const LONGEST_REQUEST = 64 * 2 ** 20
 /** How often what is older than its retention is dropped where nobody asks for messages. */
 const SWEEP_MS = 60_000
+const LAST_CALLS_MS = 1000
 
 export interface PubSubServerOptions {
   /** 0 for any that is free. */
   readonly port: number
   /** What it listens at: 127.0.0.1 if not given. */
-  readonly host?: string
+  readonly host?: string | undefined
+  /** A directory where all is kept: restored from at the start. Without one, all is gone at the end. */
+  readonly data?: string | undefined
   /** The time in ms since the epoch, of which publish times are and the retention: Date.now if not given. */
   now?(): number
   /** Tells whoever runs it what happens; nothing of what messages contain. */
@@ -41,12 +44,15 @@ export interface PubSubServer {
   close(): Promise<void>
 }
 
-/** Serves Google's gRPC API of Pub/Sub at a port of this machine. Rejects with the system's error if the port is taken. */
+/**
+ * Serves Google's gRPC API of Pub/Sub at a port of this machine. Rejects with the system's error if
+ * the port is taken, with one in words if the directory is. */
 export async function startPubSubServer(options: PubSubServerOptions): Promise<PubSubServer> {
   const { port, host = '127.0.0.1', now = Date.now, say = () => {} } = options
-  const broker = new Broker(now)
-  const changes: Written = { written: () => undefined }
-  const streams = new Set<PullCall>()
+  const broker = new Broker(now, say)
+  await tryToListen(port, host)
+  const stored = options.data === undefined ? undefined : await openDataDirectory(options.data, broker, say)
+  const changes: Written = stored ?? { written: () => undefined }
   const server = new Server({
     'grpc.max_receive_message_length': LONGEST_REQUEST,
     'grpc.max_send_message_length': -1,
@@ -57,14 +63,13 @@ export async function startPubSubServer(options: PubSubServerOptions): Promise<P
   server.addService(raw(Publisher, RAW_PUBLISHER), answered(publisherMethods(broker)))
   server.addService(raw(Subscriber, RAW_SUBSCRIBER), {
     ...answered(subscriberMethods(broker)),
-    StreamingPull: streamingPull(broker, streams, say),
+    StreamingPull: streamingPull(broker, say),
   } as UntypedServiceImplementation)
   server.addService(SchemaService, answered(missing(SchemaService, 'schemas')))
 
-  await tryToListen(port, host)
-  const bound = await new Promise<number>((resolve, reject) => {
-    const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, at) => (error ? reject(error) : resolve(at)))
+  const bound = await bind(server, port, host).catch(async thrown => {
+    await stored?.close()
+    throw thrown
   })
   const sweeping = setInterval(() => broker.sweep(), SWEEP_MS).unref()
   return {
@@ -73,18 +78,27 @@ export async function startPubSubServer(options: PubSubServerOptions): Promise<P
     broker,
     async close() {
       clearInterval(sweeping)
-      for (const call of streams) call.emit('error', new RpcError(status.UNAVAILABLE, 'yeoul pubsub is ending.'))
-      broker.close()
+      broker.end(new RpcError(status.UNAVAILABLE, 'yeoul pubsub is ending.'))
       await new Promise<void>(resolve => {
-        // Calls that are under way are answered; a connection that is only idle does not keep it.
-        const force = setTimeout(() => server.forceShutdown(), 1000)
+        // Calls that are under way are answered; a client that does not let go does not keep it.
+        const force = setTimeout(() => server.forceShutdown(), LAST_CALLS_MS)
         server.tryShutdown(() => {
           clearTimeout(force)
           resolve()
         })
       })
+      broker.close()
+      await stored?.close()
     },
   }
+}
+
+/** Resolves to the port. */
+function bind(server: Server, port: number, host: string): Promise<number> {
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, at) => (error ? reject(error) : resolve(at)))
+  })
 }
 
 /** Rejects with the system's error if it cannot: grpc-js would only log it. */

@@ -5,7 +5,7 @@ import { type Paged, pageOf } from './page.ts'
 import { type FieldMask, merged } from './publisher-service.ts'
 import { pull } from './pull.ts'
 import { type PullCall, PullStream, type StreamingPullRequest } from './pull-stream.ts'
-import { failedPrecondition, invalid, unimplemented } from './rpc-error.ts'
+import { detached, failedPrecondition, invalid, unimplemented } from './rpc-error.ts'
 import { rpcErrorOf } from './served.ts'
 import type { Subscription } from './subscription.ts'
 import { msOf, type ProtoTime, type PushConfig, type SubscriptionConfig } from './subscription-config.ts'
@@ -91,22 +91,20 @@ export function subscriberMethods(broker: Broker) {
 }
 
 /** StreamingPull, which goes on until the client or the subscription ends. */
-export function streamingPull(broker: Broker, streams: Set<PullCall>, say: (text: string) => void) {
+export function streamingPull(broker: Broker, say: (text: string) => void) {
   return (call: PullCall) => {
     let stream: PullStream | undefined
-    streams.add(call)
+    let isOver = false
     const leave = () => {
-      streams.delete(call)
+      isOver = true
       stream?.leave()
     }
     call.on('data', (request: StreamingPullRequest) => {
-      if (!streams.has(call)) return
+      if (isOver) return
       try {
-        if (stream === undefined)
-          stream = new PullStream(call, pullable(broker.subscription(request.subscription)), request)
-        else stream.request(request)
+        if (stream !== undefined) stream.request(request)
+        else stream = new PullStream(call, pullable(broker.subscription(request.subscription)), request)
       } catch (thrown) {
-        leave()
         call.emit('error', rpcErrorOf(thrown, say))
       }
     })
@@ -120,8 +118,8 @@ export function streamingPull(broker: Broker, streams: Set<PullCall>, say: (text
 }
 
 function pullable(subscription: Subscription): Subscription {
-  const { detached, push_config, name } = subscription.config
-  if (detached) throw failedPrecondition(`The subscription is detached (resource=${name}).`)
+  const { detached: isDetached, push_config, name } = subscription.config
+  if (isDetached) throw detached(name)
   if (push_config !== null) throw failedPrecondition(`The subscription is one that pushes (resource=${name}).`)
   return subscription
 }

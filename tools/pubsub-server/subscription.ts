@@ -4,6 +4,7 @@ import type { Filter } from './filter.ts'
 import { KeyQueue } from './key-queue.ts'
 import { Leases } from './leases.ts'
 import type { Message } from './message.ts'
+import type { RpcError } from './rpc-error.ts'
 import { msOf, type SubscriptionConfig, WEEK } from './subscription-config.ts'
 import { Waiting } from './waiting.ts'
 
@@ -14,8 +15,8 @@ const SWEEP_MS = 1000
 export interface Consumer {
   /** Takes a batch; false if it took none. */
   pump(): boolean
-  /** The subscription was deleted or detached. */
-  end(why: 'deleted' | 'detached'): void
+  /** There will be no more: the subscription was deleted or detached, or the server ends. */
+  end(why: RpcError): void
 }
 
 /** A message that is handed out. */
@@ -50,6 +51,7 @@ export class Subscription {
   readonly #delays = new Map<Entry, NodeJS.Timeout>()
   #consumers: Consumer[] = []
   #isPumping = false
+  #isOver = false
   /** Ack ids of before the server was started again must not mean other messages. */
   readonly #ackPrefix = randomBytes(6).toString('base64url')
   #ackIds = 0
@@ -127,6 +129,7 @@ export class Subscription {
 
   /** A holder is gone: what it holds can be handed out again. */
   leave(holder: Holder): void {
+    if (this.#isOver) return
     const held = [...this.#leases.values()].filter(entry => entry.holder === holder)
     for (const entry of held) if (entry.holder === holder) this.#fail(entry)
   }
@@ -209,12 +212,16 @@ export class Subscription {
     return this.#kept.values()
   }
 
-  /** No more messages, and no backlog: it was deleted or detached, or the server ends. */
-  close(why?: 'deleted' | 'detached'): void {
+  /** Nobody gets anything any more; what was handed out may still be acknowledged. */
+  end(why: RpcError): void {
+    this.#isOver = true
+    for (const consumer of this.#consumers.splice(0)) consumer.end(why)
+  }
+
+  /** Loses its backlog. */
+  close(): void {
     this.#reset()
     this.#leases.close()
-    if (why === undefined) return
-    for (const consumer of this.#consumers.splice(0)) consumer.end(why)
   }
 
   #reset(): void {
@@ -244,7 +251,9 @@ export class Subscription {
     this.#unlease(entry)
     this.#leases.delete(entry)
     this.#undelay(entry)
+    const wasReady = entry.state === 'ready'
     entry.state = state
+    if (wasReady) this.#waiting.forget(entry)
     const { key } = entry
     for (const done of key === undefined ? [entry] : key.settle()) {
       done.state = 'gone'

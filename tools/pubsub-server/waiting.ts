@@ -1,12 +1,13 @@
 import { Deque } from './deque.ts'
 import { Entry, type Holder } from './entry.ts'
-import type { KeyQueue } from './key-queue.ts'
+import { KeyQueue } from './key-queue.ts'
 
 /** What of a backlog can be handed out: first what was handed out before, then in the order of publishing. */
 export class Waiting {
   #again = new Deque<Entry | KeyQueue<Entry>>()
   #fresh = new Deque<Entry | KeyQueue<Entry>>()
   #isKeysTurn = false
+  #forgotten = 0
 
   add(entry: Entry): void {
     if (entry.key === undefined) this.#fresh.push(entry)
@@ -54,6 +55,25 @@ export class Waiting {
         return entry
       }
     }
+  }
+
+  /** One that waits is done with; it is passed over, and not held on to for long. */
+  forget(entry: Entry): void {
+    if (entry.key !== undefined || ++this.#forgotten * 2 < this.#again.length + this.#fresh.length) return
+    this.#again = this.#waitingOf(this.#again)
+    this.#fresh = this.#waitingOf(this.#fresh)
+    this.#forgotten = 0
+  }
+
+  #waitingOf(deque: Deque<Entry | KeyQueue<Entry>>): Deque<Entry | KeyQueue<Entry>> {
+    const waiting = new Deque<Entry | KeyQueue<Entry>>()
+    for (let item = deque.shift(); item !== undefined; item = deque.shift()) {
+      if (item instanceof Entry ? item.state === 'ready' : item.queuedIn === deque) {
+        if (item instanceof KeyQueue) item.queuedIn = waiting
+        waiting.push(item)
+      }
+    }
+    return waiting
   }
 
   clear(): void {
