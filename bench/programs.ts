@@ -21,6 +21,7 @@ export const programs = {
   'yeoul keys': () => import('./yeoul/keys.ts'),
   'yeoul recording': () => import('./yeoul/recording.ts'),
   'yeoul pace': () => import('./yeoul/pace.ts'),
+  'pubsub client': () => import('./pubsub/client.ts'),
   taken: () => import('./recorder/taken.ts'),
 } satisfies Record<string, () => Promise<Program>>
 

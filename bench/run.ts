@@ -4,6 +4,7 @@ import { note } from './note.ts'
 import { checkpoint } from './proofs/checkpoint.ts'
 import { linear } from './proofs/linear.ts'
 import { memory } from './proofs/memory.ts'
+import { pubsub } from './proofs/pubsub.ts'
 import { recorder } from './proofs/recorder.ts'
 import { recording } from './proofs/recording.ts'
 import { startup } from './proofs/startup.ts'
@@ -12,7 +13,7 @@ import { jsonLines, table } from './report.ts'
 import type { Workload } from './rows.ts'
 import { W1, W1small, W2, W2b } from './workloads.ts'
 
-const ALL: readonly Workload[] = [W1, W1small, W2, W2b, startup, memory, linear, trace, checkpoint, recording, recorder]
+const ALL: readonly Workload[] = [W1, W1small, W2, W2b, startup, memory, linear, trace, recording, recorder, pubsub]
 const DEFAULT: readonly Workload[] = [W1, W2, W2b]
 
 const HELP = `bench [WORKLOAD…] [--rounds N] [--json]
