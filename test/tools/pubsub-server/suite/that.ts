@@ -1,0 +1,2 @@
+/** A test, by its title. */
+export type That = (title: string, run: () => Promise<void>) => void
