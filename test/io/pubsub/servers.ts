@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe } from '@jest/globals'
+import { type RunningServer, startIndependentServer, whyNoIndependentServer } from './independent-server.ts'
+
+export const PROJECT = 'yeoul-test'
+/** Building Google's fake takes a minute, once. */
+const BUILD_MS = 300_000
+
+/** Runs the tests against each server, which the environment names meanwhile. */
+export function onEachServer(tests: (start: (port?: number) => Promise<RunningServer>) => void): void {
+  const servers = [{ name: "Google's own fake", start: startIndependentServer, whyNot: whyNoIndependentServer() }]
+  for (const { name, start, whyNot } of servers) {
+    const here = whyNot === undefined ? describe : describe.skip
+    here(`against ${name}`, () => {
+      let server: RunningServer
+      beforeAll(async () => {
+        server = await start()
+        process.env.PUBSUB_EMULATOR_HOST = server.host
+        process.env.GOOGLE_CLOUD_PROJECT = PROJECT
+      }, BUILD_MS)
+      afterAll(async () => {
+        delete process.env.PUBSUB_EMULATOR_HOST
+        delete process.env.GOOGLE_CLOUD_PROJECT
+        await server?.stop()
+      })
+      tests(start)
+    })
+  }
+}
