@@ -5,6 +5,7 @@ import type { Kind, Server } from './server-address.ts'
 const INVALID_ARGUMENT = 3
 const NOT_FOUND = 5
 const PERMISSION_DENIED = 7
+const RESOURCE_EXHAUSTED = 8
 const FAILED_PRECONDITION = 9
 const OUT_OF_RANGE = 11
 const UNIMPLEMENTED = 12
@@ -21,6 +22,7 @@ const FINAL: ReadonlySet<number | undefined> = new Set([
 
 /** True of what trying again cannot mend. */
 export function isFinal({ code, message }: GrpcError): boolean {
+  if (code === RESOURCE_EXHAUSTED) return /larger than max/.test(message)
   // What Google's client says when it has no credentials, or Google will not take them, has no code of gRPC.
   return FINAL.has(code) || /invalid_grant|invalid_client|default credentials|DECODER|PEM/.test(message)
 }
@@ -54,6 +56,7 @@ export function refusal(asked: Asked, error: GrpcError): Error {
       case UNIMPLEMENTED:
         return `${server.host} cannot do that (${says})`
       case INVALID_ARGUMENT:
+      case RESOURCE_EXHAUSTED:
       case FAILED_PRECONDITION:
       case OUT_OF_RANGE:
         return `${server.host} refuses ${wholeName(asked)}: ${says}`

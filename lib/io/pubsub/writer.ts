@@ -5,10 +5,11 @@ import type { Connection } from './connection.ts'
 import { call, type GrpcError } from './google-client.ts'
 import { isFinal, refusal } from './refusal.ts'
 
-/** The bounds of one request of Pub/Sub, and what of it we fill: each message costs some bytes more. */
+/** What Pub/Sub takes. */
 const MOST_MESSAGES = 1000
 const MOST_BYTES = 10_000_000
-const OVERHEAD = 64
+/** A request is filled up to here; a longer message goes alone. Larger requests are not faster, and hold up others. */
+const REQUEST_BYTES = 1_000_000
 const LONGEST_ATTRIBUTE = 1024
 const CALL_MS = 60_000
 /** So many requests are under way at once. */
@@ -114,10 +115,10 @@ function inRequests(messages: readonly Outgoing[]): readonly (readonly Outgoing[
   const requests: Outgoing[][] = []
   let bytes = Number.POSITIVE_INFINITY
   for (const message of messages) {
-    const size = sizeOf(message.data, message.attributes) + OVERHEAD
+    const size = sizeOf(message.data, message.attributes)
     const last = requests.at(-1)
     bytes += size
-    if (last === undefined || last.length === MOST_MESSAGES || bytes > MOST_BYTES) {
+    if (last === undefined || last.length === MOST_MESSAGES || bytes > REQUEST_BYTES) {
       requests.push([message])
       bytes = size
     } else last.push(message)
