@@ -4,7 +4,7 @@ import { basename, isAbsolute, relative, resolve } from 'node:path'
 const { npm_lifecycle_event: script, INIT_CWD: whereNpmWasCalled } = process.env
 
 /** `npm run lab` runs in the repository's root, wherever it was called; `npm test` sets these variables too. */
-const isScript = ['lab', 'check', 'replay', 'conformance', 'bench', 'book'].includes(script ?? '')
+const isScript = ['lab', 'check', 'replay', 'publish', 'conformance', 'bench', 'book'].includes(script ?? '')
 const calledIn = (isScript && whereNpmWasCalled) || process.cwd()
 
 /** A path, or a glob, as the user typed it, from the folder in which they typed it. */

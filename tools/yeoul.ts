@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, { summary: string; load(): Promise<{ com
   record: { summary: 'record tweets from the X API v2', load: () => import('./commands/record.ts') },
   'x-server': { summary: 'a local stand-in of the X API v2', load: () => import('./commands/x-server.ts') },
   pubsub: { summary: "an embedded server of Google's Pub/Sub", load: () => import('./commands/pubsub.ts') },
+  publish: { summary: 'publish a recording to a topic of Pub/Sub', load: () => import('./commands/publish.ts') },
   conformance: { summary: 'run pane transcripts through the kernel', load: () => import('./commands/conformance.ts') },
   notebooks: { summary: 'execute the notebooks with their kernel', load: () => import('./commands/notebooks.ts') },
   book: { summary: 'execute the notebooks, and make HTML pages of them', load: () => import('./commands/book.ts') },

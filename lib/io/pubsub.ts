@@ -11,6 +11,7 @@ import { read } from '../transforms/read.ts'
 import { write } from '../transforms/write.ts'
 import { Connection } from './pubsub/connection.ts'
 import { messageCoder, type PubSubMessage } from './pubsub/message.ts'
+import { Publisher } from './pubsub/publisher.ts'
 import { type PubSubMark, PubSubReader } from './pubsub/reader.ts'
 import { givenName } from './pubsub/server-address.ts'
 import { type Payload, PubSubWriter } from './pubsub/writer.ts'
@@ -149,7 +150,7 @@ export function writeToPubSub(options: WriteToPubSubOptions): PTransform<PCollec
   const sink: Sink<Payload> = {
     name: WRITE,
     ...(id === undefined ? {} : { key: id }),
-    open: async () => new PubSubWriter(await Connection.to('topics', topic, WRITE, patienceMs), writing),
+    open: async () => new PubSubWriter(await Publisher.to(topic, WRITE, patienceMs), writing),
   }
   return oneStep('WriteToPubSub', write(sink))
 }

@@ -20,7 +20,8 @@ export function emptyFolder(): string {
 
 /** Starts the command in a folder, as a user would; `program` is that of another clone. */
 export function startYeoul(folder: string, args: readonly string[], program = yeoul): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [program, ...args], { cwd: folder })
+  // Jest's own, which a test may have changed.
+  return spawn(process.execPath, [program, ...args], { cwd: folder, env: process.env })
 }
 
 /** Runs the command to its end, with `input` on standard input. */

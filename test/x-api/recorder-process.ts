@@ -1,5 +1,5 @@
 // A recorder in a process of its own, to be killed: node recorder-process.ts ADDRESS FILE
-import { machineClock } from '../../tools/record/clock.ts'
+import { machineClock } from '../../tools/clock.ts'
 import { Recorder } from '../../tools/record/recorder.ts'
 import { XApi } from '../../tools/record/x-api.ts'
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../tools/record/clock.ts'
+import type { Clock } from '../../tools/clock.ts'
 
 /** Nobody waits: what is waited for is written down, and time passes when the test says so. */
 export class TestClock implements Clock {

@@ -1,16 +1,16 @@
-import { counted } from '../../lib/core/counted.ts'
+import { counted, grouped } from '../../lib/core/counted.ts'
 import { type Duration, toPositiveMillis } from '../../lib/core/time.ts'
+import { machineClock } from '../clock.ts'
 import { type Command, parse, UsageError, UserError } from '../command.ts'
 import { givenPath, shownPath } from '../given-path.ts'
 import { bearerToken, setting } from '../record/bearer-token.ts'
-import { machineClock } from '../record/clock.ts'
-import { ProgressLine } from '../record/progress-line.ts'
 import { Recorder } from '../record/recorder.ts'
 import { RULE_TAG, type StreamRule, StreamRules } from '../record/stream-rules.ts'
 import { XApi } from '../record/x-api.ts'
 import { inWords } from '../terminal/duration.ts'
 import { escapeControls } from '../terminal/escape.ts'
 import { inBytes } from '../terminal/number.ts'
+import { ProgressLine } from '../terminal/progress-line.ts'
 
 const X = 'https://api.x.com'
 /** So long is waited at the end for X to delete the rules. */
@@ -114,7 +114,16 @@ Without an account, in two terminals:
           say: text => line?.say(text),
         })
         const { file } = recorder
-        line = new ProgressLine(machineClock, () => recorder.progress)
+        line = new ProgressLine(
+          machineClock,
+          () => recorder.progress.tweets,
+          rate => {
+            const { tweets, lagMs, bytes, free } = recorder.progress
+            const lag = lagMs === undefined ? '' : `  lag ${inWords(lagMs)}`
+            const room = free === undefined ? '' : ` (${inBytes(free)} free)`
+            return `recording  ${grouped(tweets)} tweets  ${rate}${lag}  ${inBytes(bytes)}${room}`
+          },
+        )
         const name = shownPath(file.path)
         if (file.repaired !== undefined) line.say(`${name}: ${file.repaired}`)
         line.say(file.isNew ? `recording to ${name}; Ctrl-C stops` : `appending to ${name}; Ctrl-C stops`)

@@ -1,9 +1,8 @@
 import { arrivalLine, headerLine, type RecordingHeader } from '../../lib/io/files/recording-lines.ts'
 import type { Arrival, Tweet } from '../../lib/io/recording.ts'
+import type { Clock } from '../clock.ts'
 import { inWords } from '../terminal/duration.ts'
-import type { Clock } from './clock.ts'
 import { problemOf } from './problem.ts'
-import type { Progress } from './progress-line.ts'
 import { RecordingAppender } from './recording-appender.ts'
 import { refused } from './refused.ts'
 import { type Ending, RetryDelays } from './retry-delays.ts'
@@ -35,6 +34,15 @@ export interface RecorderOptions {
   readonly signal: AbortSignal
   /** Tells the user what happens. */
   say(text: string): void
+}
+
+/** How the recording goes. */
+interface Progress {
+  readonly tweets: number
+  /** Of the tweet that came last: from when it was written until it was received. */
+  readonly lagMs: number | undefined
+  readonly bytes: number
+  readonly free: number | undefined
 }
 
 /** What became of the stream. */

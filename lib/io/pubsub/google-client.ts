@@ -43,6 +43,7 @@ export interface Stub {
   modifyAckDeadline(request: object, options: { deadline: number }, callback: Answer): void
   publish(request: object, options: { deadline: number }, callback: Answer): void
   createTopic(request: object, options: { deadline: number }, callback: Answer): void
+  createSubscription(request: object, options: { deadline: number }, callback: Answer): void
 }
 
 export interface Client {
@@ -99,7 +100,7 @@ export async function makeClient(kind: keyof Module['v1'], options: ClientOption
 /** Calls a method of the stub. Rejects with a GrpcError. */
 export function call(
   stub: Stub,
-  method: 'acknowledge' | 'modifyAckDeadline' | 'publish' | 'createTopic',
+  method: 'acknowledge' | 'modifyAckDeadline' | 'publish' | 'createTopic' | 'createSubscription',
   request: object,
   timeoutMs: number,
 ): Promise<unknown> {

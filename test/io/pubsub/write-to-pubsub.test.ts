@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { create, direct, map, Pipeline, timestamped } from 'yeoul'
-import { type PubSubMessage, readFromPubSub, type WriteToPubSubOptions, writeToPubSub } from 'yeoul/io/pubsub'
+import {
+  type Payload,
+  type PubSubMessage,
+  readFromPubSub,
+  type WriteToPubSubOptions,
+  writeToPubSub,
+} from 'yeoul/io/pubsub'
 import { onEachServer } from './servers.ts'
 import { newTopic } from './topics.ts'
 
@@ -16,8 +22,8 @@ onEachServer(() => {
       const { name, subscription } = await newTopic()
       const p = new Pipeline()
       p.apply(
-        create([timestamped('물', 5000), timestamped(Buffer.from([0xff, 0]), 7000)]),
-        map(value => (typeof value === 'string' ? value : new Uint8Array(value))),
+        create([timestamped('물', 5000), timestamped('bytes', 7000)]),
+        map((value): Payload => (value === 'bytes' ? new Uint8Array([0xff, 0]) : value)),
         writeToPubSub({ topic: name, timestampAttribute: 'at', idAttribute: 'id', id: e => String(e.length) }),
       )
       await direct().run(p)
