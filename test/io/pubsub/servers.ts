@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from '@jest/globals'
+import { startPubSubServer } from '../../../tools/pubsub-server/server.ts'
 import { type RunningServer, startIndependentServer, whyNoIndependentServer } from './independent-server.ts'
 
 export const PROJECT = 'yeoul-test'
@@ -7,7 +8,10 @@ const BUILD_MS = 300_000
 
 /** Runs the tests against each server, which the environment names meanwhile. */
 export function onEachServer(tests: (start: (port?: number) => Promise<RunningServer>) => void): void {
-  const servers = [{ name: "Google's own fake", start: startIndependentServer, whyNot: whyNoIndependentServer() }]
+  const servers = [
+    { name: 'the embedded server', start: startEmbeddedServer, whyNot: undefined },
+    { name: "Google's own fake", start: startIndependentServer, whyNot: whyNoIndependentServer() },
+  ]
   for (const { name, start, whyNot } of servers) {
     const here = whyNot === undefined ? describe : describe.skip
     here(`against ${name}`, () => {
@@ -25,4 +29,9 @@ export function onEachServer(tests: (start: (port?: number) => Promise<RunningSe
       tests(start)
     })
   }
+}
+
+async function startEmbeddedServer(port = 0): Promise<RunningServer> {
+  const server = await startPubSubServer({ port })
+  return { host: `127.0.0.1:${server.port}`, stop: () => server.close() }
 }
