@@ -6,13 +6,16 @@ export const PROJECT = 'yeoul-test'
 /** Building Google's fake takes a minute, once. */
 const BUILD_MS = 300_000
 
-/** Runs the tests against each server, which the environment names meanwhile. */
-export function onEachServer(tests: (start: (port?: number) => Promise<RunningServer>) => void): void {
+/** Runs the tests against each server, or the embedded one alone; the environment names it meanwhile. */
+export function onEachServer(
+  tests: (start: (port?: number) => Promise<RunningServer>) => void,
+  which: 'all' | 'embedded' = 'all',
+): void {
   const servers = [
     { name: 'the embedded server', start: startEmbeddedServer, whyNot: undefined },
     { name: "Google's own fake", start: startIndependentServer, whyNot: whyNoIndependentServer() },
   ]
-  for (const { name, start, whyNot } of servers) {
+  for (const { name, start, whyNot } of servers.slice(0, which === 'all' ? undefined : 1)) {
     const here = whyNot === undefined ? describe : describe.skip
     here(`against ${name}`, () => {
       let server: RunningServer
