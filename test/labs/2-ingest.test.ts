@@ -114,6 +114,24 @@ describe('npm run lab -- 2', () => {
     expect([corrected.code, row(corrected.stdout, 'fixed')]).toEqual([0, [0, 20, 87, 1239, 0, 1239]])
   })
 
+  test('counts the same through a topic of Pub/Sub', async () => {
+    const stalled = ['--solution', '--recording', 'stalled-partition', '--bound', '5s', '--lateness', '10m']
+    const { code, stdout, stderr } = await lab(...stalled, '--source', 'pubsub')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain(
+      'Published to the topic tweets of an embedded Pub/Sub server; reading its subscription tweets.',
+    )
+    // How many came late depends on the order of delivery.
+    const [early, onTime, , ...counted] = row(stdout, 'fixed')
+    expect([early, onTime, ...counted]).toEqual([0, 20, 1239, 0, 1239])
+    expect(row(stdout, 'every100')).toEqual([12, 1, 0, 1239, 0, 1239])
+    expect(stdout).toMatch(
+      /3 lines left out as dead letters:\n {2}tweets:\d+: no attribute 'created_at', which should hold/,
+    )
+    const [letter] = readFileSync(join(folder, 'out', 'dead-letters-00000-of-00001'), 'utf8').split('\n')
+    expect(JSON.parse(letter ?? '').line).toBe('<html><head><title>503 Service Unavailable</title></head></html>')
+  })
+
   test('tells a session anew that a late tweet has made longer', async () => {
     const recording = writeRecording(join(folder, 'pause.jsonl'), [
       { at: 0, received: 1 },
@@ -138,6 +156,8 @@ describe('npm run lab -- 2', () => {
   test.each([
     [['--windows', 'daily'], '--windows daily: no such windows; there are fixed, sliding, session, every100'],
     [['--idle', '30s'], '--idle: a perfect watermark waits for what it knows will come; give --bound, too'],
+    [['--source', 'kafka'], '--source kafka: no such source; there are recording, pubsub'],
+    [['--subscription', 't', '--source', 'recording'], '--subscription t: needs --source pubsub'],
     [['--lateness', 'long'], '--lateness long: not a duration; write 30s, 2m, 1h or 1d'],
   ])('refuses %j', async (args, message) => {
     const { code, stderr } = await lab(...args)

@@ -68,6 +68,8 @@ const ingest: LabEntry = {
     BOUND,
     { name: 'idle', value: 'DURATION', help: 'after so long without a tweet, a partition holds nothing back (never)' },
     { name: 'lateness', value: 'DURATION', help: 'how long a window still takes what is late (1m)' },
+    { name: 'source', value: 'pubsub', help: 'the recording through a topic of an embedded Pub/Sub server' },
+    { name: 'subscription', value: 'NAME', help: 'of the Pub/Sub that PUBSUB_EMULATOR_HOST or credentials lead to' },
   ],
   load: async () => (await import('./2-ingest/program.ts')).program as LabProgram,
 }

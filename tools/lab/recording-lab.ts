@@ -32,6 +32,8 @@ import { writeOutputLines } from './output-lines.ts'
 export interface RecordingLab<P = Parts> extends Pick<LabProgram<P>, 'parts' | 'checks' | 'mistakes' | 'messages'> {
   /** The name of the shipped recording that it reads if none is given. */
   readonly recording: string
+  /** Another source of tweets than the recording's file, if the options ask for one. */
+  otherSource?(request: LabRequest, file: string): Promise<OtherSource | undefined>
   /** Builds the pipeline: its results are told when it has run. */
   build(lab: P, input: RecordedInput): Told
 }
@@ -53,6 +55,15 @@ export interface RecordedInput {
 
 /** Reads the tweets of a recording. */
 export type TweetSource = (pipeline: Pipeline, recording: string, options: ReadRecordingOptions) => PCollection<Tweet>
+
+/** Where tweets come from in place of a file. */
+export interface OtherSource {
+  /** For people: where that is. */
+  readonly says: string
+  readonly source: TweetSource
+  /** After the run. */
+  close(): Promise<void>
+}
 
 /** What came out. Its functions are called after the run. */
 export interface Told {
@@ -89,12 +100,26 @@ async function run<P>(lab: RecordingLab<P>, parts: P, request: LabRequest): Prom
   const recording = request.recording ?? lab.recording
   const file = fileOf(recording)
   refuseOverwriting(file, request)
-  console.log(`Reading ${escapeControls(shownPath(file))}.\n`)
+  const other = await lab.otherSource?.(request, file)
+  try {
+    console.log(`${escapeControls(other?.says ?? `Reading ${shownPath(file)}.`)}\n`)
+    return await runFrom(lab, parts, request, recording, other?.source)
+  } finally {
+    await other?.close()
+  }
+}
 
+async function runFrom<P>(
+  lab: RecordingLab<P>,
+  parts: P,
+  request: LabRequest,
+  recording: string,
+  other: TweetSource | undefined,
+): Promise<number> {
   const deadLetters: DeadLetter[] = []
   const progress = request.progress ? new ProgressBar(undefined, n => counted(n, 'tweet')) : undefined
   const drops = new DropLedger()
-  const input = inputOf(recording, request, { drops, deadLetters, progress })
+  const input = inputOf(recording, request, { drops, deadLetters, progress }, other)
   const told = lab.build(parts, input)
   if (request.out !== undefined) told.result.apply(writeOutputLines(request.out))
   const full = request.trace === undefined ? undefined : traceFile(request.trace)
@@ -132,7 +157,12 @@ interface Watched {
   readonly progress: ProgressBar | undefined
 }
 
-function inputOf(recording: string, { options, results }: LabRequest, { drops, deadLetters, progress }: Watched) {
+function inputOf(
+  recording: string,
+  { options, results }: LabRequest,
+  { drops, deadLetters, progress }: Watched,
+  other: TweetSource | undefined,
+) {
   const pipeline = new Pipeline()
   const bound = options.bound === undefined ? {} : { watermark: outOfOrder(durationOf(options.bound, '--bound')) }
   let isFirst = true
@@ -141,7 +171,8 @@ function inputOf(recording: string, { options, results }: LabRequest, { drops, d
     options,
     results,
     drops,
-    read(how = {}, source) {
+    read(how = {}, own) {
+      const source = other ?? own
       const reading = { ...bound, ...how }
       const read = pipeline.apply(
         withDeadLetters(
@@ -155,13 +186,19 @@ function inputOf(recording: string, { options, results }: LabRequest, { drops, d
       isFirst = false
       read.deadLetters.apply(into(deadLetter => deadLetters.push(deadLetter)))
       read.deadLetters.apply(
-        map(({ place, reason, element }) => JSON.stringify({ place, reason, line: element })),
+        map(({ place, reason, element }) => JSON.stringify({ place, reason, line: lineOf(element) })),
         writeText(join(results, 'dead-letters')),
       )
       return progress === undefined ? read.output : read.output.apply(reportTo(progress))
     },
   }
   return input
+}
+
+/** A message's data, or the line of a file. */
+function lineOf(element: unknown): unknown {
+  const data = (element as { data?: unknown } | null)?.data
+  return data instanceof Uint8Array ? Buffer.from(data).toString() : element
 }
 
 /** Passes tweets on, and tells the progress bar. */

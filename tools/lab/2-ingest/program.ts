@@ -11,6 +11,7 @@ import { messages as en } from './messages.ts'
 import { mistakes } from './mistakes.ts'
 import { type CountedPane, type Counting, PaneBook } from './pane-book.ts'
 import type { Ingest } from './parts.ts'
+import { pubSubSource } from './pubsub-source.ts'
 import { addsUp, type Counted, paneLines, table } from './show.ts'
 
 type CountingPart = Exclude<keyof Ingest, 'source'>
@@ -30,6 +31,7 @@ export const program = recordingProgram<Ingest>({
   mistakes,
   messages: { en, ko },
   recording: 'quiet-afternoon',
+  otherSource: pubSubSource,
   build,
 })
 
