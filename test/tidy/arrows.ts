@@ -19,7 +19,8 @@ const nodeGlobal = /(?<![\w.'"`])(process\.(?!$)|Buffer\b|__dirname\b|require\()
 
 export function brokenArrows(project: Project): string[] {
   const found: string[] = []
-  const dependencies = JSON.parse(project.get('lib/package.json') ?? '{}').dependencies ?? {}
+  const manifest = JSON.parse(project.get('lib/package.json') ?? '{}')
+  const dependencies = { ...manifest.dependencies, ...manifest.peerDependencies }
   const { devDependencies = {} } = JSON.parse(project.get('package.json') ?? '{}')
   for (const [path, text] of project) {
     if (!isCode(path)) continue

@@ -1,0 +1,58 @@
+import type { Source } from '../../core/source.ts'
+import type { Timestamp } from '../../core/time.ts'
+import { type AssignedMark, AssignedReader, type AssignedReading } from './assigned-reader.ts'
+import { Cluster, type KafkaPlace } from './cluster.ts'
+import { earliestOffsets, endOffsets, offsetsSince } from './offsets.ts'
+import { LogPartition, TopicLog } from './topic-log.ts'
+
+/** Where each partition begins, by its number, and where it ends in a bounded read. */
+export interface AssignedSplit {
+  readonly positions: readonly number[]
+  readonly until?: readonly number[]
+}
+
+export interface AssignedOptions<T> {
+  readonly place: KafkaPlace
+  readonly start: 'earliest' | 'latest' | Timestamp
+  readonly bounded: boolean
+  readonly reading: AssignedReading<T>
+}
+
+/** All partitions of a topic, read by one reader that keeps their offsets in its mark. */
+export function assignedSource<T>(options: AssignedOptions<T>): Source<T, AssignedSplit, AssignedMark> {
+  const { place, start, bounded, reading } = options
+  return {
+    name: place.what,
+    bounded,
+    async split() {
+      const cluster = await Cluster.open(place)
+      try {
+        const topic = await cluster.topic()
+        const ends = await endOffsets(cluster, topic)
+        const positions =
+          start === 'latest'
+            ? ends
+            : start === 'earliest'
+              ? await earliestOffsets(cluster, topic)
+              : await offsetsSince(cluster, topic, start, ends)
+        return [{ positions, ...(bounded && { until: ends }) }]
+      } finally {
+        await cluster.close()
+      }
+    },
+    async open({ positions, until }, mark) {
+      const cluster = await Cluster.open(place)
+      try {
+        const topic = await cluster.topic()
+        const ends = until ?? (await endOffsets(cluster, topic))
+        const partitions = positions.map(
+          (first, i) => new LogPartition(i, mark?.positions[i] ?? first, ends[i] ?? first, until?.[i]),
+        )
+        return new AssignedReader(cluster, new TopicLog(cluster, topic, partitions), reading, mark)
+      } catch (thrown) {
+        await cluster.close()
+        throw thrown
+      }
+    },
+  }
+}
