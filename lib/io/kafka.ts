@@ -3,6 +3,7 @@ import type { PCollection, PDone } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
 import { refuseUnknown, refuseUnless } from '../core/refuse.ts'
 import { showValue } from '../core/show-value.ts'
+import type { Source } from '../core/source.ts'
 import { type Duration, type Time, type Timestamp, toPositiveMillis, toTimestamp } from '../core/time.ts'
 import { oneStep, type PTransform } from '../core/transform.ts'
 import { outOfOrder, requireEstimator, type WatermarkEstimator } from '../core/watermark-estimators.ts'
@@ -10,6 +11,7 @@ import { read } from '../transforms/read.ts'
 import { write } from '../transforms/write.ts'
 import { assignedSource } from './kafka/assigned-source.ts'
 import type { KafkaPlace } from './kafka/cluster.ts'
+import { groupSource } from './kafka/group-source.ts'
 import type { OpenTransaction } from './kafka/producer.ts'
 import { type KafkaRecord, kafkaRecordCoder } from './kafka/record.ts'
 import { TopicWriter, type TopicWriting } from './kafka/topic-writer.ts'
@@ -36,6 +38,11 @@ export interface ReadFromKafkaOptions<T> {
   start?: 'earliest' | 'latest' | Time
   /** Ends with what is in the topic when the run starts, and gives it in the order of the log's timestamps. */
   bounded?: boolean
+  /**
+   * Reads as a member of this consumer group: the group shares the partitions out among its members, and keeps how far
+   * they have come. What a member read and could not commit comes again, from another.
+   */
+  group?: string
   /** How event time goes on in each partition; outOfOrder(0) if not said, as long as the event time is the record's. */
   watermark?: WatermarkEstimator
   /** After so long without a record, by the clock of the log, a partition no longer holds the watermark back. */
@@ -66,18 +73,29 @@ export function readFromKafka<T = KafkaRecord>(options: ReadFromKafkaOptions<T>)
       `${READ}: perfect() reads all beforehand, and a topic has no end; give another: { watermark: outOfOrder('30s') }`,
     )
   }
-  const source = assignedSource<T>({
+  const { group } = options
+  if (group !== undefined && (typeof group !== 'string' || group === '' || bounded || watermark.ofWhole)) {
+    throw new PipelineConstructionError(
+      bounded || watermark.ofWhole
+        ? `${READ}: a group shares the partitions out as members come and go, so nobody has an end or a watermark of the whole; leave out ${bounded ? 'bounded' : `${watermark.kind}(…)`}, or the group`
+        : `${READ}: group ${showValue(group)} is no name; give one of this pipeline's own, 'counts'`,
+    )
+  }
+  const idle = options.partitionIdleTimeout
+  const parts = {
     place,
     start: start === 'earliest' || start === 'latest' ? start : toTimestamp(start, `${READ}: start`),
-    bounded,
     reading: {
       topic: place.topic,
       decode,
       timestamp,
       watermark,
-      idleMs: positive(options.partitionIdleTimeout, 'partitionIdleTimeout') ?? Number.POSITIVE_INFINITY,
+      idleMs: idle === undefined ? Number.POSITIVE_INFINITY : toPositiveMillis(idle, `${READ}: partitionIdleTimeout`),
     },
-  })
+  }
+  const source = (
+    group === undefined ? assignedSource<T>({ ...parts, bounded }) : groupSource<T>({ ...parts, group })
+  ) as Source<T>
   return oneStep('ReadFromKafka', pipeline => {
     const records = read(source)(pipeline)
     return decode === undefined ? (records.withCoder(kafkaRecordCoder as never) as PCollection<T>) : records
@@ -91,6 +109,7 @@ const READ_OPTIONS = [
   'timestamp',
   'start',
   'bounded',
+  'group',
   'watermark',
   'partitionIdleTimeout',
   'patience',
@@ -172,8 +191,4 @@ function placeOf(what: string, options: { bootstrap: string; topic: string; pati
     )
   }
   return { what, bootstrap, topic, patienceMs: toPositiveMillis(patience, `${what}: patience`) }
-}
-
-function positive(duration: Duration | undefined, name: string): number | undefined {
-  return duration === undefined ? undefined : toPositiveMillis(duration, `${READ}: ${name}`)
 }

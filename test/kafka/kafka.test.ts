@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals'
 import { type RunningKafka, startKafka } from '../../tools/kafka/broker.ts'
+import { groupTests } from './groups.ts'
 import { describeWithKafka } from './kafka-here.ts'
 import { readingTests } from './reading.ts'
 import { transactionTests } from './transactions.ts'
@@ -17,4 +18,5 @@ describeWithKafka('with a broker of Kafka', () => {
   readingTests(() => kafka)
   writingTests(() => kafka)
   transactionTests(() => kafka)
+  groupTests(() => kafka)
 })

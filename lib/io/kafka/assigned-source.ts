@@ -1,7 +1,7 @@
 import type { Source } from '../../core/source.ts'
 import type { Timestamp } from '../../core/time.ts'
 import { type AssignedMark, AssignedReader, type AssignedReading } from './assigned-reader.ts'
-import { Cluster, type KafkaPlace } from './cluster.ts'
+import { Cluster, type KafkaPlace, type KafkaTopic } from './cluster.ts'
 import { earliestOffsets, endOffsets, offsetsSince } from './offsets.ts'
 import { LogPartition, TopicLog } from './topic-log.ts'
 
@@ -18,6 +18,17 @@ export interface AssignedOptions<T> {
   readonly reading: AssignedReading<T>
 }
 
+/** Where a new run begins, by the partitions' numbers. */
+export async function startOffsets(
+  cluster: Cluster,
+  topic: KafkaTopic,
+  start: AssignedOptions<unknown>['start'],
+): Promise<number[]> {
+  if (start === 'earliest') return earliestOffsets(cluster, topic)
+  const ends = await endOffsets(cluster, topic)
+  return start === 'latest' ? ends : offsetsSince(cluster, topic, start, ends)
+}
+
 /** All partitions of a topic, read by one reader that keeps their offsets in its mark. */
 export function assignedSource<T>(options: AssignedOptions<T>): Source<T, AssignedSplit, AssignedMark> {
   const { place, start, bounded, reading } = options
@@ -28,14 +39,9 @@ export function assignedSource<T>(options: AssignedOptions<T>): Source<T, Assign
       const cluster = await Cluster.open(place)
       try {
         const topic = await cluster.topic()
-        const ends = await endOffsets(cluster, topic)
-        const positions =
-          start === 'latest'
-            ? ends
-            : start === 'earliest'
-              ? await earliestOffsets(cluster, topic)
-              : await offsetsSince(cluster, topic, start, ends)
-        return [{ positions, ...(bounded && { until: ends }) }]
+        const ends = bounded ? await endOffsets(cluster, topic) : undefined
+        const positions = await startOffsets(cluster, topic, start)
+        return [{ positions, ...(ends !== undefined && { until: ends }) }]
       } finally {
         await cluster.close()
       }

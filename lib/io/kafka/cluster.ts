@@ -179,7 +179,7 @@ export function clientOptions({ bootstrap }: KafkaPlace): { clientId: string; bo
 }
 
 /** What lies at the bottom of an error of the client, which wraps them. */
-export function rootReason(thrown: unknown): string {
+function rootReason(thrown: unknown): string {
   let inner = thrown as { errors?: unknown[]; cause?: unknown }
   while (inner?.errors?.[0] !== undefined || inner?.cause !== undefined)
     inner = (inner.errors?.[0] ?? inner.cause) as never
