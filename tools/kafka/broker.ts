@@ -7,6 +7,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Writable } from 'node:stream'
 import { promisify } from 'node:util'
 import { UserError } from '../command.ts'
 import { brokerProperties } from './broker-properties.ts'
@@ -21,12 +22,12 @@ const JVM_FLAGS = ['-Xms64m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtL
 const LOG_FLAGS = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-Dorg.slf4j.simpleLogger.log.kafka.server=info']
 
 /**
- * Becomes the broker; what it leaves behind in the background waits until descriptor 3 is closed, which happens when
- * whoever started it ends, however that was, and ends the broker then. $1 is a folder to be removed after that, or ''.
+ * Becomes the broker. What it leaves in the background reads descriptor 3: a line says that the broker has ended; its end
+ * without one, that whoever started it is gone, however that was. Then it ends the broker, and removes the folder $1.
  */
 const GUARD = `
 folder=$1; shift
-( cat <&3 >/dev/null
+( if read -r ended <&3; then exit; fi
   kill $$ 2>/dev/null
   n=0; while kill -0 $$ 2>/dev/null && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done
   kill -9 $$ 2>/dev/null
@@ -127,7 +128,7 @@ class Broker implements RunningKafka {
       detached: true,
     })
     this.#child = child
-    this.ended = once(child, 'exit').then(() => void child.stdio[3]?.destroy())
+    this.ended = once(child, 'exit').then(() => void (child.stdio[3] as Writable).end('ended\n'))
     const said: string[] = []
     const ready = new Promise<boolean>(done => {
       for (const stream of [child.stdout, child.stderr]) {
