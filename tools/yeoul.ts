@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, { summary: string; load(): Promise<{ com
   import: { summary: 'make a recording of an archive of tweets', load: () => import('./commands/import.ts') },
   record: { summary: 'record tweets from the X API v2', load: () => import('./commands/record.ts') },
   'x-server': { summary: 'a local stand-in of the X API v2', load: () => import('./commands/x-server.ts') },
+  load: { summary: 'write a recording to a topic of Kafka', load: () => import('./commands/load.ts') },
   kafka: { summary: 'a broker of Apache Kafka on this machine', load: () => import('./commands/kafka.ts') },
   conformance: { summary: 'run pane transcripts through the kernel', load: () => import('./commands/conformance.ts') },
   notebooks: { summary: 'execute the notebooks with their kernel', load: () => import('./commands/notebooks.ts') },

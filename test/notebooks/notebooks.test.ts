@@ -33,6 +33,7 @@ test('they stand in the order in which they are read', () => {
     'windows-and-triggers',
     '2-ingest',
     '3-counter',
+    'kafka-round-trip',
     '4-trending',
     '5-sentiment',
   ]

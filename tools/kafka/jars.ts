@@ -5,7 +5,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { UserError } from '../command.ts'
+import { MissingProgram, UserError } from '../command.ts'
 
 const pom = fileURLToPath(new URL('pom.xml', import.meta.url))
 
@@ -38,7 +38,7 @@ export async function missingForKafka(): Promise<readonly string[]> {
 export async function kafkaJars(say: (text: string) => void): Promise<string> {
   const missing = await missingForKafka()
   if (missing.length > 0) {
-    throw new UserError(
+    throw new MissingProgram(
       `the broker of Kafka runs on Java, which this machine cannot do yet; install ${missing.join('; and ')}`,
     )
   }

@@ -13,6 +13,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 export interface Executed {
   readonly notebook: string
   readonly seconds: number
+  /** A program that it needs, and how to install it: the cells from the one that asked for it on were left out. */
+  readonly missing?: string
   readonly failure?: { readonly cell: number; readonly message: string }
 }
 
@@ -50,8 +52,9 @@ export async function* execute(files: readonly string[], into?: string): AsyncGe
 }
 
 /** A line for a terminal, and the failure beneath it. */
-export function told({ notebook, seconds, failure }: Executed): string {
+export function told({ notebook, seconds, missing, failure }: Executed): string {
   const time = `(${seconds.toFixed(1)} s)`
+  if (missing !== undefined) return `LEFT OUT ${notebook} ${time}: ${escapeControls(missing)}`
   if (failure === undefined) return `PASS ${notebook} ${time}`
   const message = escapeControls(stripVTControlCharacters(failure.message), { keepLines: true })
   return `FAIL ${notebook} ${time}\n  code cell ${failure.cell}:\n${message.replace(/^/gm, '    ')}`

@@ -9,7 +9,10 @@ const FOLDER = 'notebooks'
 export const languageFolders: Readonly<Record<Language, string>> = { en: FOLDER, ko: `${FOLDER}/ko` }
 
 /** A notebook without a number, by the one after which it is read. */
-const readAfter: Readonly<Record<string, string>> = { 'windows-and-triggers.ipynb': '1-word-count.ipynb' }
+const readAfter: Readonly<Record<string, string>> = {
+  'kafka-round-trip.ipynb': '3-counter.ipynb',
+  'windows-and-triggers.ipynb': '1-word-count.ipynb',
+}
 
 /** The notebooks of the clone, from its root, folder by folder, in the order in which they are read. */
 export function notebookFiles(): readonly string[] {
