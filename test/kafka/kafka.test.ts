@@ -2,7 +2,6 @@ import { afterAll, beforeAll } from '@jest/globals'
 import { type RunningKafka, startKafka } from '../../tools/kafka/broker.ts'
 import { groupTests } from './groups.ts'
 import { describeWithKafka } from './kafka-here.ts'
-import { killTests } from './kills.ts'
 import { readingTests } from './reading.ts'
 import { transactionTests } from './transactions.ts'
 import { writingTests } from './writing.ts'
@@ -20,5 +19,4 @@ describeWithKafka('with a broker of Kafka', () => {
   writingTests(() => kafka)
   transactionTests(() => kafka)
   groupTests(() => kafka)
-  killTests(() => kafka)
 })

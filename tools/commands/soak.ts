@@ -13,8 +13,12 @@ const KINDS: Readonly<Record<string, Kind<unknown, unknown>>> = {
   state: state as Kind<unknown, unknown>,
 }
 
+const TRANSCRIPTS = 3000
+const KILLS = 200
+
 export const command: Command = {
   help: `yeoul soak KIND [--seed N] [--count N] [--write FILE]
+yeoul soak kills kafka|pubsub [--seed N] [--count N]
 
 Runs random transcripts through the direct runner, and through a judge that is not ours: Beam Java. KIND is one of
 
@@ -24,8 +28,12 @@ Runs random transcripts through the direct runner, and through a judge that is n
 A difference is explained where the judge is wrong in a known way, and agrees on a way around it; all others are
 printed, and the exit code is 1. Ends with "N agreed, N explained, N unexplained". The judge needs Java and Maven.
 
+soak kills runs a pipeline over the tweets of final-match from a real broker, kills it or the broker at random instants
+(SIGKILL), ${KILLS} times, starts it again from its checkpoint, and compares the table that it leaves with that of a run that
+nobody kills. kafka goes to Kafka, in transactions; pubsub goes from a server of yeoul's own to a file.
+
   --seed N     the same transcripts again; without it, others each time
-  --count N    how many, 3000 if not given
+  --count N    how many transcripts, ${TRANSCRIPTS} if not given, or kills
   --write FILE writes those that agreed as JSON lines, with what both made: test/conformance/judged-panes.jsonl is such a file`,
   async run(args) {
     const { positionals, values } = parse(args, {
@@ -34,12 +42,15 @@ printed, and the exit code is 1. Ends with "N agreed, N explained, N unexplained
       write: { type: 'string' },
     })
     const [name, ...more] = positionals
+    const seed = wholeNumber('--seed', values.seed, 0) ?? Math.floor(Math.random() * 2 ** 31)
+    if (name === 'kills') return await soakKills(more, seed, wholeNumber('--count', values.count, 1) ?? KILLS)
     const kind = name !== undefined && Object.hasOwn(KINDS, name) ? KINDS[name] : undefined
     if (kind === undefined || more.length > 0) {
-      throw new UsageError(`${positionals.join(' ') || 'no kind'}: give one kind, of ${Object.keys(KINDS).join(', ')}`)
+      throw new UsageError(
+        `${positionals.join(' ') || 'no kind'}: give one kind, of ${Object.keys(KINDS).join(', ')}, kills`,
+      )
     }
-    const seed = wholeNumber('--seed', values.seed, 0) ?? Math.floor(Math.random() * 2 ** 31)
-    const count = wholeNumber('--count', values.count, 1) ?? 3000
+    const count = wholeNumber('--count', values.count, 1) ?? TRANSCRIPTS
     console.log(`${count} transcripts of ${name}, seed ${seed}`)
     const { agreed, explained, unexplained, made } = await soak(kind, seed, count)
     for (const difference of unexplained) console.log(`DIFFERS ${escapeControls(difference, { keepLines: true })}`)
@@ -54,6 +65,20 @@ printed, and the exit code is 1. Ends with "N agreed, N explained, N unexplained
     if (unexplained.length > 0) console.log(`again: npm run soak -- ${name} --seed ${seed} --count ${count}`)
     return unexplained.length === 0 ? 0 : 1
   },
+}
+
+async function soakKills(which: readonly string[], seed: number, kills: number): Promise<number> {
+  const [broker, ...more] = which
+  if ((broker !== 'kafka' && broker !== 'pubsub') || more.length > 0)
+    throw new UsageError(`kills ${which.join(' ')}: give one broker, kafka or pubsub`)
+  console.log(`${kills} kills, seed ${seed}`)
+  const { killed } = await import('../soak/kills/kills.ts')
+  const { report, differences } = await killed[broker](kills, seed)
+  for (const difference of differences) console.log(`DIFFERS ${escapeControls(difference)}`)
+  console.log(
+    `${report}; ${differences.length === 0 ? 'the table is that of an uninterrupted run' : 'the table is another'}`,
+  )
+  return differences.length === 0 ? 0 : 1
 }
 
 function wholeNumber(option: string, given: string | undefined, least: number): number | undefined {
