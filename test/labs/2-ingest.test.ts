@@ -122,7 +122,7 @@ describe('npm run lab -- 2', () => {
       'Published to the topic tweets of an embedded Pub/Sub server; reading its subscription tweets.',
     )
     // How many came late depends on the order of delivery.
-    const [early, onTime, , ...counted] = row(stdout, 'fixed')
+    const [early, onTime, , ...counted] = row(stdout, 'fixed') ?? []
     expect([early, onTime, ...counted]).toEqual([0, 20, 1239, 0, 1239])
     expect(row(stdout, 'every100')).toEqual([12, 1, 0, 1239, 0, 1239])
     expect(stdout).toMatch(

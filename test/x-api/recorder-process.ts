@@ -13,5 +13,5 @@ const recorder = new Recorder({
   signal: new AbortController().signal,
   say: () => {},
 })
-if (recorder.file.repaired !== undefined) console.log(recorder.file.repaired)
+if (recorder.file?.repaired !== undefined) console.log(recorder.file.repaired)
 await recorder.run()

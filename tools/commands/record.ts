@@ -1,11 +1,13 @@
 import { counted, grouped } from '../../lib/core/counted.ts'
 import { type Duration, toPositiveMillis } from '../../lib/core/time.ts'
+import { Publisher } from '../../lib/io/pubsub/publisher.ts'
 import { machineClock } from '../clock.ts'
 import { type Command, parse, UsageError, UserError } from '../command.ts'
 import { givenPath, shownPath } from '../given-path.ts'
 import { bearerToken, setting } from '../record/bearer-token.ts'
 import { Recorder } from '../record/recorder.ts'
 import { RULE_TAG, type StreamRule, StreamRules } from '../record/stream-rules.ts'
+import { TweetTopic } from '../record/tweet-topic.ts'
 import { XApi } from '../record/x-api.ts'
 import { inWords } from '../terminal/duration.ts'
 import { escapeControls } from '../terminal/escape.ts'
@@ -18,9 +20,10 @@ const TIDY_MS = 5000
 /** The longest time that a timer of Node can count. */
 const LONGEST_MS = 2 ** 31 - 1
 const MOST_BACKFILL = 5
+const CONNECT_MS = 30_000
 
 export const command: Command = {
-  help: `yeoul record --rule RULE… --out FILE.jsonl [--for 10m] [--count N]
+  help: `yeoul record --rule RULE… --out FILE.jsonl [--to pubsub:TOPIC] [--for 10m] [--count N]
 yeoul record --rules | --rule RULE… --dry-run | --delete ID…
 
 Records the filtered stream of the X API v2: each tweet that matches a rule becomes a line of FILE, at once. Ctrl-C stops
@@ -31,6 +34,7 @@ are told.
   --rule RULE         what to stream, as X's rules say it: "netflix lang:en", "#kpop OR 케이팝". May be repeated. Rules
                       that were not there are deleted again at the end; without --rule, those of the account stream
   --out FILE.jsonl    the recording
+  --to pubsub:TOPIC   publish each tweet to a topic of Pub/Sub, as yeoul publish does; with --out or without
   --lang LANG         keep only tweets in this language, as ko. May be repeated
   --for DURATION      stop after 30s, 10m, 2h
   --count N           stop after N tweets
@@ -49,6 +53,7 @@ Without an account, in two terminals:
     const { values, positionals } = parse(args, {
       rule: { type: 'string', multiple: true },
       out: { type: 'string' },
+      to: { type: 'string' },
       lang: { type: 'string', multiple: true },
       for: { type: 'string' },
       count: { type: 'string' },
@@ -65,8 +70,14 @@ Without an account, in two terminals:
     if (modes.length > 1) throw new UsageError(`--${modes[0]} and --${modes[1]}: give one of them`)
     const [mode] = modes
     if (mode === 'dry-run' && texts.length === 0) throw new UsageError('--dry-run: which rules? give them with --rule')
-    if (mode === undefined && out === undefined) throw new UsageError('where to? give --out FILE.jsonl')
-    if (mode === undefined && !out?.endsWith('.jsonl')) {
+    if (mode === undefined && out === undefined && values.to === undefined) {
+      throw new UsageError('where to? give --out FILE.jsonl, or --to pubsub:TOPIC')
+    }
+    const topicName = /^pubsub:(.+)$/.exec(values.to ?? '')?.[1]
+    if (values.to !== undefined && topicName === undefined) {
+      throw new UsageError(`--to ${values.to}: not known here; write --to pubsub:TOPIC`)
+    }
+    if (mode === undefined && out !== undefined && !out.endsWith('.jsonl')) {
       throw new UsageError(`--out ${out}: a recording that grows is named FILE.jsonl (gzip it when it is done)`)
     }
     const count = whole(values.count, '--count', Number.MAX_SAFE_INTEGER)
@@ -97,10 +108,13 @@ Without an account, in two terminals:
         return idsOf(streaming)
       }
       let line: ProgressLine | undefined
+      let topic: TweetTopic | undefined
       try {
+        topic = topicName === undefined ? undefined : await topicOf(topicName)
         const recorder = new Recorder({
           api,
-          path: givenPath(out as string),
+          path: out === undefined ? undefined : givenPath(out),
+          topic,
           header: {
             title: streaming.map(({ value }) => value).join(' | '),
             madeBy: `yeoul record, live from ${api.host}`,
@@ -121,24 +135,30 @@ Without an account, in two terminals:
             const { tweets, lagMs, bytes, free } = recorder.progress
             const lag = lagMs === undefined ? '' : `  lag ${inWords(lagMs)}`
             const room = free === undefined ? '' : ` (${inBytes(free)} free)`
-            return `recording  ${grouped(tweets)} tweets  ${rate}${lag}  ${inBytes(bytes)}${room}`
+            const size = bytes === undefined ? '' : `  ${inBytes(bytes)}${room}`
+            return `recording  ${grouped(tweets)} tweets  ${rate}${lag}${size}`
           },
         )
-        const name = shownPath(file.path)
-        if (file.repaired !== undefined) line.say(`${name}: ${file.repaired}`)
-        line.say(file.isNew ? `recording to ${name}; Ctrl-C stops` : `appending to ${name}; Ctrl-C stops`)
+        const name = file === undefined ? (values.to as string) : shownPath(file.path)
+        if (file?.repaired !== undefined) line.say(`${name}: ${file.repaired}`)
+        line.say(`${file?.isNew === false ? 'appending' : 'recording'} to ${name}; Ctrl-C stops`)
         const cancel = forMs === undefined ? undefined : machineClock.after(forMs, stop)
         const { tweets, reconnects, resent, leftOut, broken, missedMs } = await recorder.run().finally(() => cancel?.())
+        await topic?.close()
         line.end()
         const more = [
+          topic !== undefined && file !== undefined && `published to ${values.to}, too`,
+          topic !== undefined && topic.leftOut > 0 && `${counted(topic.leftOut, 'tweet')} not published`,
           reconnects > 0 && `${counted(reconnects, 'reconnect')}, ${inWords(missedMs)} missed`,
           resent > 0 && `${counted(resent, 'tweet')} sent again and left out`,
           leftOut > 0 && `${counted(leftOut, 'tweet')} of other rules or languages left out`,
           broken > 0 && `${counted(broken, 'broken line')} left out`,
         ].filter(Boolean)
-        console.log([`${counted(tweets, 'tweet')} recorded; ${name} has ${inBytes(file.bytes)}`, ...more].join('; '))
+        const what = file === undefined ? `published to ${name}` : `recorded; ${name} has ${inBytes(file.bytes)}`
+        console.log([`${counted(tweets, 'tweet')} ${what}`, ...more].join('; '))
       } finally {
         line?.end()
+        await topic?.abandon()
         await tidyUp(rules, texts.length === 0 ? [] : streaming)
       }
       return 0
@@ -148,6 +168,15 @@ Without an account, in two terminals:
       api.close()
     }
   },
+}
+
+/** Throws a UserError if there is no server, or it wants other credentials. */
+async function topicOf(name: string): Promise<TweetTopic> {
+  try {
+    return new TweetTopic(await Publisher.to(name, 'yeoul record', CONNECT_MS))
+  } catch (thrown) {
+    throw new UserError((thrown as Error).message)
+  }
 }
 
 function idsOf(rules: readonly StreamRule[]): ReadonlySet<string> {

@@ -13,8 +13,9 @@ export interface RecordedMessage {
 
 /** A tweet as a message: its JSON, and as attributes what readers tell time and duplicates by. */
 export function tweetMessage(tweet: Tweet): Outgoing {
-  const { id, created_at } = tweet
-  return { data: Buffer.from(JSON.stringify(tweet)), attributes: { id, created_at }, orderingKey: '' }
+  const { id, created_at } = tweet as Partial<Tweet> & Pick<Tweet, 'id'>
+  const attributes = { id, ...(created_at === undefined ? {} : { created_at }) }
+  return { data: Buffer.from(JSON.stringify(tweet)), attributes, orderingKey: '' }
 }
 
 /**

@@ -8,6 +8,7 @@ import { refused } from './refused.ts'
 import { type Ending, RetryDelays } from './retry-delays.ts'
 import { SeenIds } from './seen-ids.ts'
 import { streamOnce } from './stream-connection.ts'
+import type { TweetTopic } from './tweet-topic.ts'
 import type { XApi } from './x-api.ts'
 
 const SYNC_MS = 1000
@@ -17,7 +18,10 @@ const BROKEN_SAID = 3
 
 export interface RecorderOptions {
   readonly api: XApi
-  readonly path: string
+  /** The file; undefined: none is written. */
+  readonly path: string | undefined
+  /** Gets the tweets as well. */
+  readonly topic?: TweetTopic | undefined
   readonly header: RecordingHeader
   /** The ids of the rules whose tweets are kept; undefined: those of all rules. */
   readonly rules?: ReadonlySet<string> | undefined
@@ -41,7 +45,7 @@ interface Progress {
   readonly tweets: number
   /** Of the tweet that came last: from when it was written until it was received. */
   readonly lagMs: number | undefined
-  readonly bytes: number
+  readonly bytes: number | undefined
   readonly free: number | undefined
 }
 
@@ -61,7 +65,7 @@ export interface Recorded {
 /** Records the filtered stream into a file, across whatever breaks in between. */
 export class Recorder {
   readonly recorded: Recorded = { tweets: 0, reconnects: 0, resent: 0, leftOut: 0, broken: 0, missedMs: 0 }
-  readonly file: RecordingAppender
+  readonly file: RecordingAppender | undefined
   readonly #options: RecorderOptions
   readonly #seen = new SeenIds()
   readonly #delays = new RetryDelays()
@@ -83,11 +87,11 @@ export class Recorder {
     this.#backfill = options.backfill
     this.#rules = options.rules
     this.#signal = AbortSignal.any([options.signal, this.#end.signal])
-    this.file = new RecordingAppender(options.path, headerLine(options.header))
+    this.file = options.path === undefined ? undefined : new RecordingAppender(options.path, headerLine(options.header))
   }
 
   get progress(): Progress {
-    return { tweets: this.recorded.tweets, lagMs: this.#lagMs, bytes: this.file.bytes, free: this.file.free }
+    return { tweets: this.recorded.tweets, lagMs: this.#lagMs, bytes: this.file?.bytes, free: this.file?.free }
   }
 
   /**
@@ -102,7 +106,7 @@ export class Recorder {
       return this.recorded
     } finally {
       await stopSyncing()
-      await this.file.close()
+      await this.file?.close()
     }
   }
 
@@ -177,7 +181,7 @@ export class Recorder {
       return
     }
     const now = clock.now()
-    this.file.append(
+    this.file?.append(
       arrivalLine({
         received_at: new Date(now).toISOString(),
         partition: 0,
@@ -187,6 +191,7 @@ export class Recorder {
         ...(before === undefined ? {} : { duplicate: true }),
       }),
     )
+    this.#options.topic?.add(data)
     this.#lagMs = now - Date.parse(data.created_at)
     if (++this.recorded.tweets === count) this.#end.abort()
   }
@@ -214,13 +219,15 @@ export class Recorder {
   /** Sees to it that a power cut costs no more than the last second. What it gives ends that. */
   #keepSyncing(): () => Promise<void> {
     const { clock } = this.#options
+    const { file } = this
+    if (file === undefined) return async () => {}
     let cancel = () => {}
     let syncing = Promise.resolve()
     let isOver = false
     const again = () => {
       if (isOver) return
       cancel = clock.after(SYNC_MS, () => {
-        syncing = this.file.sync().then(again, thrown => {
+        syncing = file.sync().then(again, thrown => {
           this.#failure = thrown
           this.#end.abort()
         })
