@@ -10,6 +10,8 @@ import { refuseTrace } from '../replay/refuse-trace.ts'
 import { ProgressLine } from '../terminal/progress-line.ts'
 
 const CONNECT_MS = 30_000
+/** What is under way at the end has so long. */
+const LAST_MS = 3000
 
 export const command: Command = {
   help: `yeoul publish --recording FILE --topic TOPIC [--speed N|max] [--create]
@@ -48,8 +50,14 @@ GOOGLE_APPLICATION_CREDENTIALS=KEY.json.`,
     refuseTrace(path)
     const file = recordingFile(path)
 
+    let publisher: Publisher | undefined
     const abort = new AbortController()
-    const stop = () => abort.abort()
+    let late: NodeJS.Timeout | undefined
+    const stop = () => {
+      abort.abort()
+      // A server that is away is not waited for then.
+      late = setTimeout(() => void publisher?.close(), LAST_MS)
+    }
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
     const published: Published = { messages: 0, broken: 0, at: undefined }
@@ -61,7 +69,6 @@ GOOGLE_APPLICATION_CREDENTIALS=KEY.json.`,
         return `publishing  ${grouped(published.messages)} messages  ${rate}${at}`
       },
     )
-    let publisher: Publisher | undefined
     try {
       const name = topic.slice(topic.lastIndexOf('/') + 1)
       if (values.create && (await createTopic(topic, name, 'yeoul publish', CONNECT_MS))) {
@@ -76,6 +83,7 @@ GOOGLE_APPLICATION_CREDENTIALS=KEY.json.`,
       throw new UserError((thrown as Error).message, { cause: thrown })
     } finally {
       line.end()
+      clearTimeout(late)
       process.off('SIGINT', stop)
       process.off('SIGTERM', stop)
       await publisher?.close()

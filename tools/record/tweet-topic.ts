@@ -6,15 +6,17 @@ import { tweetMessage } from '../publish/recorded-messages.ts'
 /** The live stream does not wait, so while the server is away so many tweets do; more are left out, and counted. */
 const MOST_WAITING = 100_000
 const AT_ONCE = 1000
+const LAST_MS = 5000
 
 /** Publishes tweets as they come. */
 export class TweetTopic {
-  /** Came while too many were waiting. */
+  /** Came while too many were waiting, or could not be published at the end. */
   leftOut = 0
   readonly #publisher: Publisher
   #waiting: Tweet[] = []
   #sending: Promise<void> | undefined
   #failure: unknown
+  #isLate = false
 
   constructor(publisher: Publisher) {
     this.#publisher = publisher
@@ -33,9 +35,17 @@ export class TweetTopic {
     })
   }
 
-  /** Resolves when all has been published. Rejects with a UserError if the server has refused. */
+  /**
+   * Resolves when all has been published; what a server that is away has not taken after a few seconds is left out.
+   * Rejects with a UserError if the server has refused.
+   */
   async close(): Promise<void> {
+    const late = setTimeout(() => {
+      this.#isLate = true
+      void this.#publisher.close()
+    }, LAST_MS)
     await this.#sending
+    clearTimeout(late)
     if (this.#failure !== undefined) throw this.#failure
     await this.#publisher.close()
   }
@@ -50,8 +60,16 @@ export class TweetTopic {
     // Tweets of the same chunk go together.
     await undefined
     try {
-      while (this.#waiting.length > 0) await this.#publisher.publish(this.#waiting.splice(0, AT_ONCE).map(tweetMessage))
+      while (this.#waiting.length > 0) {
+        const some = this.#waiting.slice(0, AT_ONCE)
+        await this.#publisher.publish(some.map(tweetMessage))
+        this.#waiting.splice(0, some.length)
+      }
     } catch (thrown) {
+      if (this.#isLate) {
+        this.leftOut += this.#waiting.length
+        return
+      }
       this.#failure = new UserError((thrown as Error).message)
     }
   }
