@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +18,7 @@ async function complaints(compiler: string, options: readonly string[]): Promise
     maxBuffer: 1e8,
   })
   const { stdout } = await run.catch((failure: { stdout: string }) => failure)
-  return stdout.split('\n').filter(line => /^(programs|types|pending)\//.test(line))
+  return stdout.split('\n').filter(line => /^(programs|types)\//.test(line))
 }
 
 let folder: string
@@ -47,12 +46,4 @@ describe.each(Object.entries(compilers))('under %s', (_, compiler) => {
 test('a mistake is marked at the step that makes it', async () => {
   const wrong = await readFile(join(import.meta.dirname, 'types', 'wrong.ts'), 'utf8')
   expect(wrong.match(/@ts-expect-error \d+/g)).toHaveLength(48)
-})
-
-test('what is pending is not there yet; once it is, the programs are checked against itself', async () => {
-  const { compilerOptions } = JSON.parse(await readFile(join(import.meta.dirname, 'tsconfig.json'), 'utf8'))
-  for (const name of Object.keys(compilerOptions.paths)) {
-    const path = join(root, name.replace('yeoul', 'lib'))
-    expect([existsSync(`${path}.ts`), existsSync(path)]).toEqual([false, false])
-  }
 })
