@@ -16,6 +16,8 @@ const MOST_WAITING_BYTES = 16 * 1024 * 1024
 const MOST_LEASED = 50_000
 const MOST_LEASED_BYTES = 256 * 1024 * 1024
 const MAINTAIN_MS = 5000
+/** Of the time between two looks for messages, so much counts as silence at most. */
+const LONGEST_LOOK_MS = 250
 
 export interface Reading {
   /** As it was given, for places: 'tweets:1234'. */
@@ -49,8 +51,9 @@ export class PubSubReader implements SourceReader<PubSubMessage, PubSubMark> {
   #watermark: Timestamp
   /** The watermark after the newest element; undefined before the first. */
   #observed: Timestamp | undefined
-  /** When something came last, or the stream was opened; undefined while there is none. By performance.now(). */
-  #lastSign: number | undefined
+  /** How long nothing has come on the open stream, as far as anybody looked: while this thread is busy, nothing can come. */
+  #silenceMs = 0
+  #lookedAt = performance.now()
   #failure: Error | undefined
 
   constructor(connection: Connection, reading: Reading, mark: PubSubMark | undefined) {
@@ -67,12 +70,12 @@ export class PubSubReader implements SourceReader<PubSubMessage, PubSubMark> {
     const limits = { maxMessages: MOST_LEASED, maxBytes: MOST_LEASED_BYTES }
     this.#stream = new PullStream(connection, limits, {
       onOpen: () => {
-        this.#lastSign = performance.now()
+        this.#silenceMs = 0
         this.#leases.reconnected()
       },
       onMessages: (messages, stream) => this.#receive(messages, stream),
       onLost: () => {
-        this.#lastSign = undefined
+        this.#silenceMs = 0
       },
       onRefused: fail,
     })
@@ -84,8 +87,10 @@ export class PubSubReader implements SourceReader<PubSubMessage, PubSubMark> {
     this.#bundle = this.#waiting.slice(this.#next, this.#next + max)
     if (this.#bundle.length === 0) {
       this.#holdBack()
+      this.#listen()
       return this.#silenceMs > this.#reading.endAfterSilenceMs ? undefined : []
     }
+    this.#lookedAt = performance.now()
     this.#next += this.#bundle.length
     if (this.#next === this.#waiting.length) {
       this.#waiting = []
@@ -138,14 +143,14 @@ export class PubSubReader implements SourceReader<PubSubMessage, PubSubMark> {
     await this.#connection.close()
   }
 
-  /** How long nothing has come, though there is a stream. */
-  get #silenceMs(): number {
-    if (this.#lastSign === undefined || this.#next < this.#waiting.length) return 0
-    return performance.now() - this.#lastSign
+  #listen(): void {
+    const now = performance.now()
+    if (this.#stream.stream !== undefined) this.#silenceMs += Math.min(now - this.#lookedAt, LONGEST_LOOK_MS)
+    this.#lookedAt = now
   }
 
   #receive(messages: readonly ReceivedMessage[], stream: number): void {
-    this.#lastSign = performance.now()
+    this.#silenceMs = 0
     for (const { ackId, message } of messages) {
       if (!this.#leases.receive(message.messageId, ackId, stream)) continue
       // A copy: what came is a part of a larger response, which it would keep.
