@@ -55,8 +55,8 @@ export interface ReadFromPubSubOptions {
  * tools: PUBSUB_EMULATOR_HOST, or else GOOGLE_APPLICATION_CREDENTIALS and what gcloud left; the project is
  * GOOGLE_CLOUD_PROJECT. Processing time under the recorded clock is when a message was published.
  *
- * A message is acknowledged when what became of it is durable: without checkpoints, at the end of its bundle. Until then
- * its lease is extended. What the server delivers again meanwhile is not read again, also not by a run that goes on from
+ * A message is acknowledged when what became of it is durable: with the next checkpoint, or, without a store of those,
+ * every second and at the end. Until then its lease is extended. What the server delivers again meanwhile is not read again, also not by a run that goes on from
  * a checkpoint. Messages of an ordering key come in their order if the subscription has ordering. No more is taken from
  * the server than 2,000 messages or 16 MB that wait, so that a slow pipeline makes the server wait.
  *

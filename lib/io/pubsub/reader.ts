@@ -13,8 +13,8 @@ import { PullStream } from './pull-stream.ts'
 const MOST_WAITING = 2000
 const MOST_WAITING_BYTES = 16 * 1024 * 1024
 /** Leased and not confirmed, with what waits for a checkpoint: the ids of so many are kept. */
-const MOST_LEASED = 50_000
-const MOST_LEASED_BYTES = 256 * 1024 * 1024
+const MOST_LEASED = 200_000
+const MOST_LEASED_BYTES = 1024 * 1024 * 1024
 const MAINTAIN_MS = 5000
 /** Of the time between two looks for messages, so much counts as silence at most. */
 const LONGEST_LOOK_MS = 250

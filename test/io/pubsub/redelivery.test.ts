@@ -2,10 +2,13 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { outOfOrder } from 'yeoul/io/watermark'
 import { Connection } from '../../../lib/io/pubsub/connection.ts'
 import { type PubSubMark, PubSubReader } from '../../../lib/io/pubsub/reader.ts'
+import { startPubSubServer } from '../../../tools/pubsub-server/server.ts'
+import { temporaryFolder } from '../folder.ts'
 import { CutWire } from './cut-wire.ts'
 import { onEachServer } from './servers.ts'
 import { newTopic } from './topics.ts'
 
+const at = temporaryFolder()
 const overJson = <T>(mark: T): T => JSON.parse(JSON.stringify(mark))
 const turn = () => new Promise(resolve => setTimeout(resolve, 1))
 const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i)
@@ -104,6 +107,32 @@ onEachServer(() => {
     await reader.close()
     await wire.cut()
     expect(await take(await openReader(subscription), 1)).toEqual([])
+  })
+
+  test('a server that has forgotten the leases when it is back, as after a long absence, loses and doubles nothing', async () => {
+    jest.spyOn(console, 'warn').mockImplementation(() => {})
+    const before = process.env.PUBSUB_EMULATOR_HOST
+    const data = at('data')
+    const first = await startPubSubServer({ port: 0, data })
+    process.env.PUBSUB_EMULATOR_HOST = `127.0.0.1:${first.port}`
+    const { subscription, publish } = await published(30)
+    const reader = await openReader(subscription)
+    const taken = await take(reader, 10)
+    const mark = overJson(reader.checkpointMark())
+    taken.push(...(await take(reader, 5)))
+    await first.close()
+    reader.finalize(mark)
+    const second = await startPubSubServer({ port: first.port, data })
+    await publish(numbers(30, 40))
+    taken.push(...(await take(reader, 25)))
+    expect(sorted(taken)).toEqual(numbers(0, 40))
+    reader.finalize(reader.checkpointMark())
+    expect(await take(reader, 1)).toEqual([])
+    await reader.close()
+    expect(await take(await openReader(subscription), 1)).toEqual([])
+    for (const one of open.splice(0)) await one.close()
+    await second.close()
+    process.env.PUBSUB_EMULATOR_HOST = before
   })
 
   test('a slow pipeline makes the server wait: what waits here is bounded', async () => {
