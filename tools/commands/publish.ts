@@ -80,7 +80,10 @@ GOOGLE_APPLICATION_CREDENTIALS=KEY.json.`,
       await publishRecording({ file, speed: pace, clock: machineClock, signal: abort.signal, published, publish })
     } catch (thrown) {
       // What the server says, in words: no bug of this program, whose stack would be of use.
-      throw new UserError((thrown as Error).message, { cause: thrown })
+      const { message } = thrown as Error
+      throw new UserError(/there is no topic/.test(message) ? `${message}; --create makes it` : message, {
+        cause: thrown,
+      })
     } finally {
       line.end()
       clearTimeout(late)

@@ -47,7 +47,8 @@ export async function publishRecording(options: PublishOptions): Promise<void> {
       const dueAt = started.wall + (receivedAt - started.recording) / speed
       if (dueAt - clock.now() > TOGETHER_MS) {
         if (waiting.length > 0) await send()
-        await clock.wait(dueAt - clock.now(), signal)
+        const left = dueAt - clock.now()
+        if (left > 0) await clock.wait(left, signal)
         if (signal.aborted) break
       }
     }

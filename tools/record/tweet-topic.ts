@@ -30,9 +30,7 @@ export class TweetTopic {
       return
     }
     this.#waiting.push(tweet)
-    this.#sending ??= this.#send().finally(() => {
-      this.#sending = undefined
-    })
+    this.#sending ??= this.#send()
   }
 
   /**
@@ -71,6 +69,9 @@ export class TweetTopic {
         return
       }
       this.#failure = new UserError((thrown as Error).message)
+    } finally {
+      // In the turn in which nothing was left: what comes later starts anew.
+      this.#sending = undefined
     }
   }
 }

@@ -30,9 +30,7 @@ export class Acknowledger {
 
   add(ids: readonly string[], of: Acknowledged): void {
     for (const id of ids) this.#queue.push({ id, of })
-    this.#sending ??= this.#send().finally(() => {
-      this.#sending = undefined
-    })
+    this.#sending ??= this.#send()
   }
 
   /** Moves the deadline of deliveries to so many seconds from now; 0 gives them back. `onDone` gets those where it went well. */
@@ -63,6 +61,13 @@ export class Acknowledger {
   async #send(): Promise<void> {
     // What is added in the same turn goes in the same request.
     await undefined
+    do await this.#sendAll()
+    while (this.#queue.length > 0 && !this.#connection.isClosed)
+    // In the turn in which nothing was left: what is added later starts anew.
+    this.#sending = undefined
+  }
+
+  async #sendAll(): Promise<void> {
     for (let failures = 0; this.#queue.length > 0 && !this.#connection.isClosed; ) {
       const some = this.#queue.splice(0, MOST_IDS)
       const sent = some
@@ -82,8 +87,10 @@ export class Acknowledger {
         const error = thrown as GrpcError
         // Subscriptions with exactly-once delivery refuse what came too late.
         if (error.code === INVALID_ARGUMENT || error.code === FAILED_PRECONDITION) answer(false)
-        else if (isFinal(error)) return this.#onRefused(refusal(this.#connection.asked, error))
-        else {
+        else if (isFinal(error)) {
+          this.#queue = []
+          this.#onRefused(refusal(this.#connection.asked, error))
+        } else {
           this.#queue.unshift(...some)
           this.#connection.lost(error.details ?? error.message)
           await this.#connection.retry(++failures)

@@ -68,14 +68,10 @@ export function refusal(asked: Asked, error: GrpcError): Error {
 }
 
 function howToMake({ kind, name, project, server }: Asked): string {
-  const wrongPlace = server.isEmulator ? `PUBSUB_EMULATOR_HOST is set, so Google's own is not asked; ` : ''
-  const gcloud =
-    kind === 'topics'
-      ? `gcloud pubsub topics create ${name} --project ${project}`
-      : `gcloud pubsub subscriptions create ${name} --topic TOPIC --project ${project}`
-  return server.isEmulator
-    ? `${wrongPlace}make it there by a client, or start npx yeoul pubsub with it`
-    : `make it: ${gcloud}`
+  const option = kind === 'topics' ? `--topic ${name}` : `--subscription TOPIC:${name}`
+  if (server.isEmulator) return `make it there by a client, or start the server by npx yeoul pubsub ${option}`
+  const of = kind === 'topics' ? '' : ' --topic TOPIC'
+  return `make it: gcloud pubsub ${kind} create ${name}${of} --project ${project}`
 }
 
 /** Why there is no connection, for the user. */

@@ -18,7 +18,9 @@ onEachServer(() => {
 
     const without = await runYeoul(at('.'), ['publish', file, '--topic', 'tweets'])
     expect(without.code).toBe(1)
-    expect(without.stderr).toMatch(/yeoul publish: there is no topic projects\/yeoul-test\/topics\/tweets at 127/)
+    expect(without.stderr).toMatch(
+      /yeoul publish: there is no topic projects\/yeoul-test\/topics\/tweets at 127.*; --create makes it\n$/,
+    )
 
     const { code, stdout, stderr } = await runYeoul(at('.'), [
       'publish',
