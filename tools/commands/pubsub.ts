@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type Command, parse, UsageError, UserError } from '../command.ts'
 import { DataDirectoryError } from '../pubsub-server/data-directory-error.ts'
+import { RpcError } from '../pubsub-server/rpc-error.ts'
 import { startPubSubServer } from '../pubsub-server/server.ts'
 import { escapeControls } from '../terminal/escape.ts'
 
@@ -45,7 +46,7 @@ name. Nothing that messages contain is printed.`,
       port,
       host: values.host,
       data: values.data,
-      say: text => console.log(escapeControls(`${new Date().toISOString().slice(11, 19)}  ${text}`)),
+      say: text => console.error(escapeControls(`${new Date().toISOString().slice(11, 19)}  ${text}`)),
     }).catch(thrown => {
       throw inWords(thrown, port, values.host)
     })
@@ -60,6 +61,8 @@ name. Nothing that messages contain is printed.`,
       for (const { config } of server.broker.all()) console.log(escapeControls(`  ${config.name} of ${config.topic}`))
       console.log('In another terminal, these two lines lead clients here. Ctrl-C stops.')
       await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+    } catch (thrown) {
+      throw thrown instanceof RpcError ? new UserError(thrown.details) : thrown
     } finally {
       await server.close()
     }

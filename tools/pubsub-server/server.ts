@@ -20,6 +20,8 @@ const LONGEST_REQUEST = 64 * 2 ** 20
 /** How often what is older than its retention is dropped where nobody asks for messages. */
 const SWEEP_MS = 60_000
 const LAST_CALLS_MS = 1000
+/** Where a client of this machine finds it by this name. */
+const LOCAL = new Set(['127.0.0.1', '0.0.0.0', '::'])
 
 export interface PubSubServerOptions {
   /** 0 for any that is free. */
@@ -73,7 +75,7 @@ export async function startPubSubServer(options: PubSubServerOptions): Promise<P
   })
   const sweeping = setInterval(() => broker.sweep(), SWEEP_MS).unref()
   return {
-    address: `${host === '127.0.0.1' ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${bound}`,
+    address: `${LOCAL.has(host) ? 'localhost' : urlHost(host)}:${bound}`,
     port: bound,
     broker,
     async close() {
@@ -93,9 +95,13 @@ export async function startPubSubServer(options: PubSubServerOptions): Promise<P
   }
 }
 
+function urlHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
+
 /** Resolves to the port. */
 function bind(server: Server, port: number, host: string): Promise<number> {
-  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const address = `${urlHost(host)}:${port}`
   return new Promise((resolve, reject) => {
     server.bindAsync(address, ServerCredentials.createInsecure(), (error, at) => (error ? reject(error) : resolve(at)))
   })
