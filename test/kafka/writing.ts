@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { create, direct, map, Pipeline } from 'yeoul'
 import { writeToKafka } from 'yeoul/io/kafka'
+import type { Tweet } from 'yeoul/io/recording'
 import type { RunningKafka } from '../../tools/kafka/broker.ts'
+import { emptyFolder, runYeoul } from '../tools/run-yeoul.ts'
 import { committed, committedTexts, newTopic } from './topics.ts'
 
 export function writingTests(kafka: () => RunningKafka): void {
@@ -70,6 +72,22 @@ export function writingTests(kafka: () => RunningKafka): void {
         .apply(writeToKafka({ bootstrap: kafka().bootstrap, topic, transactionalId: topic }))
       await direct().run(pipeline)
       expect(await committedTexts(kafka(), topic)).toEqual(['a', 'b', 'c'])
+    })
+
+    test('yeoul load writes a recording with its clock, and its authors as keys', async () => {
+      const { bootstrap } = kafka()
+      const topic = await newTopic(kafka(), { partitions: 3 })
+      const load = ['load', '--recording', 'quiet-afternoon', '--bootstrap', bootstrap, '--to']
+      const { code, stdout } = await runYeoul(emptyFolder(), [...load, `kafka:${topic}`])
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`40 tweets in '${topic}' at ${bootstrap}`)])
+      const records = await committed(kafka(), topic)
+      expect(records.map(({ timestamp }) => timestamp)).toEqual(records.map(({ timestamp }) => timestamp).sort())
+      for (const record of records) expect(record.json<Tweet>().author_id).toBe(record.keyText())
+
+      const missing = await runYeoul(emptyFolder(), [...load, 'kafka:nowhere'])
+      expect([missing.code, missing.stderr]).toEqual([1, expect.stringContaining("there is no topic 'nowhere'")])
+      const unknown = await runYeoul(emptyFolder(), [...load, 'nowhere'])
+      expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('write --to kafka:TOPIC')])
     })
   })
 }

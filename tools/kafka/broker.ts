@@ -18,6 +18,7 @@ const HOST = '127.0.0.1'
 const READY = 'Kafka Server started'
 /** How many lines of what the broker said are kept for the message when it ends by itself. */
 const KEPT_LINES = 30
+const LONGEST_CLOSE_MS = 20_000
 const JVM_FLAGS = ['-Xms64m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
 const LOG_FLAGS = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-Dorg.slf4j.simpleLogger.log.kafka.server=info']
 
@@ -155,7 +156,10 @@ class Broker implements RunningKafka {
 
   async #end(signal: NodeJS.Signals): Promise<void> {
     this.#child?.kill(signal)
+    // With thousands of partitions the good order takes minutes; its logs bear the other way, too.
+    const patience = setTimeout(() => this.#child?.kill('SIGKILL'), LONGEST_CLOSE_MS)
     await this.ended
+    clearTimeout(patience)
   }
 }
 

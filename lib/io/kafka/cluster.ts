@@ -31,8 +31,8 @@ export class KafkaError extends Error {
   override readonly name = 'KafkaError'
 }
 
-/** What was asked of is not there yet, or no longer. */
-class NotReady extends Error {}
+/** What is asked for is not there yet, or no longer: it may be asked for again. */
+export class NotReady extends Error {}
 
 /** Codes of the client for what no waiting mends. */
 const HOPELESS = new Set(['PLT_KFK_USER', 'PLT_KFK_UNSUPPORTED_API', 'PLT_KFK_AUTHENTICATION'])
@@ -161,9 +161,9 @@ export class Cluster {
     )
   }
 
-  /** The code by which Kafka refused, 'INVALID_PRODUCER_EPOCH' say. */
+  /** Whether one of these is among the codes by which Kafka refused: 'INVALID_PRODUCER_EPOCH' say. */
   hasCode(thrown: unknown, ...codes: readonly string[]): boolean {
-    return codes.some(code => this.#load.findErrorBy(thrown as Error, 'apiId', code) !== null)
+    return codesOf(thrown).some(code => codes.includes(code))
   }
 
   async close(): Promise<void> {
@@ -176,6 +176,13 @@ export class Cluster {
 /** How a client of the package is made for a place. */
 export function clientOptions({ bootstrap }: KafkaPlace): { clientId: string; bootstrapBrokers: string[] } {
   return { clientId: CLIENT_ID, bootstrapBrokers: bootstrap.split(',').map(address => address.trim()) }
+}
+
+/** The codes by which Kafka refused, of each partition that a request was about. */
+export function codesOf(thrown: unknown): readonly string[] {
+  const { apiId, errors = [], cause } = (thrown ?? {}) as { apiId?: string; errors?: unknown[]; cause?: unknown }
+  const inner = [...errors, ...(cause === undefined ? [] : [cause])].flatMap(codesOf)
+  return apiId === undefined ? inner : [apiId, ...inner]
 }
 
 /** What lies at the bottom of an error of the client, which wraps them. */

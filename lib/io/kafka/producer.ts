@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { describeTransactionsV0, initProducerIdV5 } from '@platformatic/kafka'
-import { type Cluster, KafkaError, type KafkaTopic } from './cluster.ts'
+import { type Cluster, codesOf, KafkaError, type KafkaTopic, NotReady } from './cluster.ts'
 
 const ALL_REPLICAS = -1
 const PRODUCE_TIMEOUT_MS = 30_000
 /** A request has one batch a partition; the broker's bound is on batches, 1 MB unless it is told otherwise. */
 const BATCH_BYTES = 512 * 1024
 const MARKERS_PAUSE_MS = 5
+const DUPLICATE = 'DUPLICATE_SEQUENCE_NUMBER'
 
 /** A record to write; the shape that the client encodes. */
 export interface Outgoing {
@@ -34,7 +35,7 @@ export interface OpenTransaction {
 export class Producer {
   readonly transactionalId: string | undefined
   readonly #cluster: Cluster
-  readonly #topic: KafkaTopic
+  #topic: KafkaTopic
   readonly #transactionTimeoutMs: number
   #producerId = -1n
   #epoch = -1
@@ -213,8 +214,13 @@ export class Producer {
             transactionalId: this.transactionalId ?? null,
           })
         } catch (thrown) {
-          // It was there already: the answer to an earlier attempt was lost.
-          if (!this.#cluster.hasCode(thrown, 'DUPLICATE_SEQUENCE_NUMBER')) throw this.#explained(thrown, records)
+          const codes = codesOf(thrown)
+          const others = codes.filter(code => code !== DUPLICATE)
+          // There already: the answer to an earlier attempt was lost.
+          if (codes.length === 0 || others.length > 0) {
+            this.#topic = await this.#cluster.topic()
+            throw others.length < codes.length ? new NotReady(others[0]) : this.#explained(thrown, records)
+          }
         }
         for (const { partition } of records) waiting.delete(partition)
       }),
