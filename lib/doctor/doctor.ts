@@ -63,7 +63,7 @@ async function programFinding(name: string, program: string, args: string[], ins
     const [line = ''] = stripVTControlCharacters(`${stdout}${stderr}`).trim().split('\n')
     return { name, state: 'ready', found: line.trim() }
   } catch {
-    return { name, state: 'missing', found: 'no lab needs it yet', advice: install }
+    return { name, state: 'missing', found: 'no lab needs it; Kafka does', advice: install }
   }
 }
 

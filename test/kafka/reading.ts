@@ -126,6 +126,24 @@ export function readingTests(kafka: () => RunningKafka): void {
       expect(seen).toEqual(['0', '1', '2'])
     })
 
+    test('of many partitions, each record once, in the order of its partition', async () => {
+      const topic = await newTopic(kafka(), { partitions: 20 })
+      const records = Array.from({ length: 3000 }, (_, i) => ({ value: `${i}`, partition: i % 20 }))
+      await produce(kafka(), topic, records)
+      const { bootstrap } = kafka()
+      const pipeline = new Pipeline()
+      const run = direct().collect(
+        pipeline.apply(readFromKafka({ bootstrap, topic, decode: record => Number(record.text()) })),
+      )
+      const seen: number[] = []
+      for await (const { value } of run) if (seen.push(value) === records.length) await run.cancel()
+      expect(run.backlog).toEqual({ elements: 0 })
+      for (let partition = 0; partition < 20; partition++) {
+        const own = seen.filter(n => n % 20 === partition)
+        expect(own).toEqual(Array.from({ length: 150 }, (_, i) => partition + i * 20))
+      }
+    })
+
     test('a topic that is not there, and a broker that is not', async () => {
       const { bootstrap } = kafka()
       const run = (options: { bootstrap: string; patience?: '1s' }) =>

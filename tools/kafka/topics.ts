@@ -1,3 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Cluster, KafkaError } from '../../lib/io/kafka/cluster.ts'
+import { endOffsets } from '../../lib/io/kafka/offsets.ts'
+
+const LED_MS = 60_000
+
 export interface NewTopic {
   readonly name: string
   /** 1 if not said. */
@@ -21,9 +27,30 @@ export async function makeTopics(bootstrap: string, topics: readonly NewTopic[])
         replicas: 1,
         configs: Object.entries(settings).map(([name, value]) => ({ name, value: String(value) })),
       })
+      await untilLed(bootstrap, name)
     }
   } finally {
     await admin.close()
+  }
+}
+
+/** A topic is made before its partitions have leaders; whoever writes to them earlier is refused, or writes twice. */
+async function untilLed(bootstrap: string, topic: string): Promise<void> {
+  const cluster = await Cluster.open({ what: 'yeoul kafka', bootstrap, topic, patienceMs: LED_MS })
+  try {
+    const since = performance.now()
+    for (;;) {
+      try {
+        await endOffsets(cluster, await cluster.topic())
+        return
+      } catch (thrown) {
+        // The broker may not have heard of it yet.
+        if (!(thrown instanceof KafkaError) || performance.now() - since > LED_MS) throw thrown
+        await pause(20)
+      }
+    }
+  } finally {
+    await cluster.close()
   }
 }
 

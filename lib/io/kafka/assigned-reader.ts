@@ -104,9 +104,10 @@ export class AssignedReader<T> implements SourceReader<T, AssignedMark> {
   /** Chooses among what is there; each partition has its turn. */
   #makePlan(): void {
     const { partitions } = this.#log
+    const first = this.#turn
     let left = PLANNED
     for (let i = 0; i < partitions.length && left > 0; i++) {
-      const index = (this.#turn + i) % partitions.length
+      const index = (first + i) % partitions.length
       const count = (partitions[index] as LogPartition).available(left)
       if (count === 0) continue
       this.#plan.push([index, count])
