@@ -2,12 +2,14 @@ import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const SOURCES = fileURLToPath(new URL('independent-server', import.meta.url))
-const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/yeoul-go', import.meta.url))
+/** This user's, so that it is built once for all clones. */
+const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'yeoul', 'go')
 
 /** A server of Pub/Sub on a socket. */
 export interface RunningServer {
