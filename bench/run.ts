@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { MeasurementError } from './job.ts'
 import { note } from './note.ts'
+import { checkpoint } from './proofs/checkpoint.ts'
 import { kafka } from './proofs/kafka.ts'
 import { linear } from './proofs/linear.ts'
 import { memory } from './proofs/memory.ts'
@@ -13,7 +14,21 @@ import { jsonLines, table } from './report.ts'
 import type { Workload } from './rows.ts'
 import { W1, W1small, W2, W2b } from './workloads.ts'
 
-const ALL: readonly Workload[] = [W1, W1small, W2, W2b, startup, memory, linear, trace, recording, recorder, kafka]
+const ALL: readonly Workload[] = [
+  W1,
+  W1small,
+  W2,
+  W2b,
+  startup,
+  memory,
+  linear,
+  trace,
+  checkpoint,
+  recording,
+  recorder,
+  pubsub,
+  kafka,
+]
 const DEFAULT: readonly Workload[] = [W1, W2, W2b]
 
 const HELP = `bench [WORKLOAD…] [--rounds N] [--json]

@@ -7,7 +7,7 @@ import { emptyFolder, runYeoul } from './run-yeoul.ts'
 const folder = emptyFolder()
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const recordings = ['datasets', 'import', 'record', 'x-server', 'pubsub']
+const recordings = ['datasets', 'import', 'record', 'x-server', 'pubsub', 'publish', 'kafka', 'load']
 const commands = [
   'lab',
   'check',

@@ -1,5 +1,5 @@
-import { whyNotUtf8 } from '../../lib/io/files/text-bytes.ts'
 import { ByteLines } from '../../lib/io/files/byte-lines.ts'
+import { whyNotUtf8 } from '../../lib/io/files/text-bytes.ts'
 import { LONGEST_PIECE, type PlacedText, type Splitter } from './placed-texts.ts'
 
 const UNDECODABLE = '\ufffd'

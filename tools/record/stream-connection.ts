@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import { ByteLines } from '../byte-lines.ts'
+import { ByteLines } from '../../lib/io/files/byte-lines.ts'
 import type { Clock } from '../clock.ts'
 import { problemOf } from './problem.ts'
 import type { Ending } from './retry-delays.ts'
