@@ -199,3 +199,15 @@ test('a wrong counter is told by the check, and by the run, whose counts do not 
     learner.leave()
   }
 })
+
+test('counts the same through a topic of Pub/Sub, and by arrival what was published', async () => {
+  const name = 'stalled-partition'
+  const { code, stdout, stderr } = await lab('--recording', name, '--source', 'pubsub', '--out', 'published.jsonl')
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const finals = new Map(written('published.jsonl').map(({ value, window }) => [Date.parse(window.start), value]))
+  expect(inOrder(finals)).toEqual(inOrder(byMinute(name)))
+  const byArrival = [...stdout.matchAll(/^ {2}\d{4}-\d\d-\d\d .* ([\d,]+) {2}[^ ]*$/gm)].map(([, n = '']) =>
+    Number(n.replace(',', '')),
+  )
+  expect(byArrival.reduce((sum, n) => sum + n, 0)).toBe(1239)
+})

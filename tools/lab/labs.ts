@@ -28,6 +28,11 @@ const BOUND: LabOption = {
   help: 'the watermark is the newest event time less this (perfect: nothing is late)',
 }
 
+const PUBSUB: readonly LabOption[] = [
+  { name: 'source', value: 'pubsub', help: 'the recording through a topic of an embedded Pub/Sub server' },
+  { name: 'subscription', value: 'NAME', help: 'of the Pub/Sub that PUBSUB_EMULATOR_HOST or credentials lead to' },
+]
+
 /** An open task of a lab: one function, in a file of its own in the lab's folder. */
 function task(lab: LabEntry, file: string, summary: string, load: LabEntry['load']): LabEntry {
   return {
@@ -68,8 +73,7 @@ const ingest: LabEntry = {
     BOUND,
     { name: 'idle', value: 'DURATION', help: 'after so long without a tweet, a partition holds nothing back (never)' },
     { name: 'lateness', value: 'DURATION', help: 'how long a window still takes what is late (1m)' },
-    { name: 'source', value: 'pubsub', help: 'the recording through a topic of an embedded Pub/Sub server' },
-    { name: 'subscription', value: 'NAME', help: 'of the Pub/Sub that PUBSUB_EMULATOR_HOST or credentials lead to' },
+    ...PUBSUB,
   ],
   load: async () => (await import('./2-ingest/program.ts')).program as LabProgram,
 }
@@ -84,6 +88,7 @@ const counter: LabEntry = {
     { name: 'lang', value: 'CODE', help: 'only tweets in this language, as en or ko' },
     { ...BOUND, help: 'the watermark is the newest event time less this (30s)' },
     { name: 'lateness', value: 'DURATION', help: 'how long a window still takes what is late (1d)' },
+    ...PUBSUB,
   ],
   load: async () => (await import('./3-counter/program.ts')).program as LabProgram,
 }

@@ -3,6 +3,7 @@ import { outOfOrder, perfect, type Tweet } from 'yeoul/io/recording'
 import { durationOf } from '../../given-duration.ts'
 import { aNumber } from '../given.ts'
 import { into } from '../into.ts'
+import { pubSubSource } from '../pubsub-source.ts'
 import { type RecordedInput, recordingProgram, type Told } from '../recording-lab.ts'
 import { checks } from './checks.ts'
 import { messages as ko } from './messages.ko.ts'
@@ -18,6 +19,7 @@ export const program = recordingProgram<TweetCounter>({
   mistakes,
   messages: { en, ko },
   recording: 'final-match',
+  otherSource: pubSubSource,
   build,
 })
 

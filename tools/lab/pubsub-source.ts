@@ -1,10 +1,10 @@
-import { map, type PCollection, type Pipeline, withName } from 'yeoul'
-import { readFromPubSub } from 'yeoul/io/pubsub'
+import { map, type PCollection, withName, withTimestamps } from 'yeoul'
+import { type PubSubMessage, readFromPubSub } from 'yeoul/io/pubsub'
 import { outOfOrder, type Tweet } from 'yeoul/io/recording'
-import { UsageError } from '../../command.ts'
-import { startPubSub } from '../../pubsub-server/embedded.ts'
-import type { LabRequest } from '../lab-program.ts'
-import type { OtherSource } from '../recording-lab.ts'
+import { UsageError } from '../command.ts'
+import { startPubSub } from '../pubsub-server/embedded.ts'
+import type { LabRequest } from './lab-program.ts'
+import type { OtherSource, TweetSource } from './recording-lab.ts'
 
 const NAME = 'tweets'
 
@@ -41,10 +41,14 @@ async function embedded(file: string): Promise<OtherSource> {
   return { says, source: tweetsOf(NAME, '1s'), close: () => server.close() }
 }
 
-/** In place of the learner's `source`: the same tweets, with the same times. */
-function tweetsOf(subscription: string, endAfterSilence: '1s' | '10s') {
-  return (pipeline: Pipeline, _recording: string, { watermark = outOfOrder('30s') } = {}): PCollection<Tweet> =>
-    pipeline.apply(
+/**
+ * In place of a recording: the same tweets, with the same times. Each message comes once, so all who read in a pipeline
+ * share them, under the watermark of the first; a tweet is received when it is published.
+ */
+function tweetsOf(subscription: string, endAfterSilence: '1s' | '10s'): TweetSource {
+  let messages: PCollection<PubSubMessage> | undefined
+  return (pipeline, _recording, { watermark = outOfOrder('30s'), eventTime = 'created' }) => {
+    messages ??= pipeline.apply(
       readFromPubSub({
         subscription,
         timestampAttribute: 'created_at',
@@ -52,9 +56,15 @@ function tweetsOf(subscription: string, endAfterSilence: '1s' | '10s') {
         watermark,
         endAfterSilence,
       }),
-      withName(
-        'tweet',
-        map(message => message.json<Tweet>()),
-      ),
     )
+    const tweet = withName(
+      'tweet',
+      map((message: PubSubMessage) => message.json<Tweet>()),
+    )
+    if (eventTime === 'created') return messages.apply(tweet)
+    return messages.apply(
+      withTimestamps(({ publishTime }) => publishTime),
+      tweet,
+    )
+  }
 }
