@@ -135,7 +135,9 @@ export class AssignedReader<T> implements SourceReader<T, AssignedMark> {
     const record = from.take()
     const { partition } = from
     this.#places.push([partition, record.offset])
-    if (record.timestamp > this.#newestArrival) this.#newestArrival = record.timestamp
+    // Live, what a producer's clock puts into the future is here already; in a log that is replayed its time is the log's.
+    const loggedAt = this.#order === undefined ? Math.min(record.timestamp, Date.now()) : record.timestamp
+    if (loggedAt > this.#newestArrival) this.#newestArrival = loggedAt
     const arrivedAt = this.#newestArrival
     const read = readRecord(this.#reading, partition, record)
     const followed = this.#reading.watermark.ofWhole ? 0 : index

@@ -182,7 +182,8 @@ export class GroupReader<T> implements SourceReader<T, GroupMark> {
     const record = from.take()
     const { partition } = from
     this.#places.push([partition, record.offset])
-    if (record.timestamp > this.#newestArrival) this.#newestArrival = record.timestamp
+    // What a producer's clock puts into the future is here already.
+    this.#newestArrival = Math.max(this.#newestArrival, Math.min(record.timestamp, Date.now()))
     const arrivedAt = this.#newestArrival
     const read = readRecord(this.#reading, partition, record)
     if ('broken' in read) return read

@@ -180,7 +180,9 @@ export class PubSubReader implements SourceReader<PubSubMessage, PubSubMark> {
     const id = idAttribute === undefined ? undefined : attributes[idAttribute] || message.messageId
     this.#moveTo(this.#tracker.observe(timestamp, publishTime))
     this.#observed = this.#watermark
-    const element = { value: message, timestamp, arrivedAt: publishTime, watermark: this.#watermark }
+    // What the server's clock puts into the future is here, and waits for nobody.
+    const arrivedAt = Math.min(publishTime, Date.now())
+    const element = { value: message, timestamp, arrivedAt, watermark: this.#watermark }
     return id === undefined ? element : { ...element, id }
   }
 
