@@ -41,7 +41,9 @@ export interface SourceReader<T, Mark = unknown> {
 
 /**
  * `id` is for de-duplication: an element whose id came in the ten minutes before is left out; `arrivedAt` is a recording's processing time; `watermark` is the partition's after this
- * element, so that a bundle of many arrivals means what they mean one by one. What cannot be read is handed over as broken.
+ * element, so that a bundle of many arrivals means what they mean one by one. A reader that joins the watermarks of its partitions
+ * itself gives the whole as `watermark`, and that of the partition as `partitionWatermark`, which is only traced. What
+ * cannot be read is handed over as broken.
  */
 export type SourceElement<T> =
   | {
@@ -51,6 +53,7 @@ export type SourceElement<T> =
       readonly arrivedAt?: Timestamp
       readonly partition?: string
       readonly watermark?: Timestamp
+      readonly partitionWatermark?: Timestamp
     }
   | { readonly broken: unknown; readonly reason: string; readonly place: string }
 

@@ -81,8 +81,11 @@ export function readingTests(kafka: () => RunningKafka): void {
         )
         .apply(windowInto(fixedWindows('1s')))
         .apply(combineGlobally(count()))
-      const { values } = await direct({ enforce: true }).collect(counts)
+      const { values, trace } = await direct({ enforce: true }).collect(counts)
       expect(values).toEqual(Array.from({ length: 10 }, () => 10))
+      const newest = (partition: string) =>
+        trace.events.findLast(event => event.type === 'watermark' && event.partition === partition)
+      expect([newest('0'), newest('1')]).toMatchObject([{ eventTimeMs: T + 4900 }, { eventTimeMs: T + 9900 }])
     })
 
     test('what cannot be read goes to the dead letters with place and reason', async () => {

@@ -105,7 +105,8 @@ export class SourcePart implements Part {
       const { value, timestamp } = element
       if (typeof timestamp !== 'number' || Number.isNaN(timestamp)) this.#refuseTimestamp(value, timestamp)
       if (element.id === undefined || this.#isNew(element.id)) operator.emit(value, timestamp)
-      if (element.watermark !== undefined) this.#movePartition(element.partition, element.watermark)
+      if (element.watermark !== undefined)
+        this.#moveTold(element.partition, element.watermark, element.partitionWatermark)
     }
     context.placed = undefined
     const saysWatermark = !('broken' in element) && element.watermark !== undefined
@@ -168,10 +169,20 @@ export class SourcePart implements Part {
     throw context.failure(path, value, new Error(message))
   }
 
-  #movePartition(partition: string | undefined, watermark: Timestamp): void {
+  #moveTold(partition: string | undefined, watermark: Timestamp, ofPartition: Timestamp | undefined): void {
     if (partition === undefined) return this.#moveTo(watermark)
     const old = this.#partitions.get(partition)
-    if (watermark <= (old ?? Number.NEGATIVE_INFINITY)) return
+    const moved = this.#movePartition(partition, ofPartition ?? watermark)
+    if (ofPartition !== undefined) return this.#moveTo(watermark)
+    if (!moved) return
+    // One that was ahead of the earliest does not change it: of many partitions, few elements ask for all.
+    if (old === undefined || old <= this.#earliest) this.#earliest = earliestOf(this.#partitions)
+    this.#moveTo(this.#earliest)
+  }
+
+  /** True if it moved. */
+  #movePartition(partition: string, watermark: Timestamp): boolean {
+    if (watermark <= (this.#partitions.get(partition) ?? Number.NEGATIVE_INFINITY)) return false
     this.#partitions.set(partition, watermark)
     const { context, path } = this.operator
     if (context.full) {
@@ -183,9 +194,7 @@ export class SourcePart implements Part {
         processingTimeMs: context.now,
       })
     }
-    // One that was ahead of the earliest does not change it: of many partitions, few elements ask for all.
-    if (old === undefined || old <= this.#earliest) this.#earliest = earliestOf(this.#partitions)
-    this.#moveTo(this.#earliest)
+    return true
   }
 
   #moveTo(watermark: Timestamp): void {

@@ -144,7 +144,10 @@ export class AssignedReader<T> implements SourceReader<T, AssignedMark> {
     if ('broken' in read) return read
     this.#touched.add(followed)
     const watermark = this.#watermarks.observe(followed, read.timestamp, arrivedAt)
-    return { value: read.value, timestamp: read.timestamp, arrivedAt, watermark }
+    const { value, timestamp } = read
+    if (this.#reading.watermark.ofWhole) return { value, timestamp, arrivedAt, watermark }
+    const partitionWatermark = this.#watermarks.of(followed)
+    return { value, timestamp, arrivedAt, watermark, partition: `${partition}`, partitionWatermark }
   }
 
   #end(index: number): void {

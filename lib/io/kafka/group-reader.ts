@@ -188,7 +188,9 @@ export class GroupReader<T> implements SourceReader<T, GroupMark> {
     const read = readRecord(this.#reading, partition, record)
     if ('broken' in read) return read
     const watermark = this.#watermarks.observe(partition, read.timestamp, arrivedAt)
-    return { value: read.value, timestamp: read.timestamp, arrivedAt, watermark }
+    const { value, timestamp } = read
+    const partitionWatermark = this.#watermarks.of(partition)
+    return { value, timestamp, arrivedAt, watermark, partition: `${partition}`, partitionWatermark }
   }
 
   place(index: number): string {

@@ -78,6 +78,11 @@ export class LogWatermarks {
     return this.at(arrivedAt)
   }
 
+  /** The watermark of one. */
+  of(index: number): Timestamp {
+    return this.#followed[index]?.watermark ?? Number.NEGATIVE_INFINITY
+  }
+
   /** The watermark of all at a processing time: a partition without elements for the idle timeout no longer counts. */
   at(now: Timestamp): Timestamp {
     if (this.#idleMs === Number.POSITIVE_INFINITY) return this.#earliest[1] as Timestamp
