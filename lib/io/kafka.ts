@@ -146,7 +146,7 @@ export interface WriteToKafkaOptions<T> {
   headers?: (element: T) => Readonly<Record<string, string | Uint8Array>>
   /**
    * Exactly once: what a run writes becomes visible, to those who read what is committed, with the run's checkpoint, or
-   * without checkpoints at the end of each bundle. The name belongs to one run at a time, and to it again after a restart.
+   * without checkpoints every second. The name belongs to one run at a time, and to it again after a restart.
    */
   transactionalId?: string
   /** A transaction that is open for longer is aborted by the broker; longer than a restart may take. '15m' if not said. */
