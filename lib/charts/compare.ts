@@ -1,5 +1,6 @@
 import { counted } from '../core/counted.ts'
 import type { PaneEvent } from '../trace/event.ts'
+import { requireTrace } from '../trace/require-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { type Figures, figuresOf, isSame, type PanePair, pairWords, panePairs } from './comparison/pane-diff.ts'
@@ -47,6 +48,8 @@ const LONGEST_NAME = 6
  * of all. Throws as timeDiagram does.
  */
 export function compare(left: Trace, right: Trace, options: CompareOptions = {}): Chart {
+  requireTrace(left, CHART)
+  requireTrace(right, CHART)
   const names = (options.names ?? ['A', 'B']).map(plainText) as [string, string]
   const first = viewOf(left, options, CHART)
   // Both show the same key.

@@ -1,6 +1,7 @@
 import { counted } from '../core/counted.ts'
 import type { Duration } from '../core/time.ts'
 import { completenessOf } from '../trace/queries/completeness.ts'
+import { requireTrace } from '../trace/require-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { groupingStep } from './diagram/key-stories.ts'
@@ -41,10 +42,12 @@ interface Outcome {
  * and if the watermark of a single one cannot be made anew.
  */
 export function completeness(run: Trace | Readonly<Record<string, Trace>>, options: CompletenessOptions = {}): Chart {
+  if (typeof run !== 'object' || run === null) requireTrace(run, 'completeness')
   const varied = isTrace(run)
     ? boundRuns(run, groupingStep(run, options.step, 'completeness'), options.bounds ?? BOUNDS)
     : undefined
   const runs = varied?.runs ?? (run as Readonly<Record<string, Trace>>)
+  for (const trace of Object.values(runs)) requireTrace(trace, 'completeness')
   const step = varied ? undefined : options.step
   const outcomes = Object.entries(runs).map(([name, trace]) => outcomeOf(plainText(name), trace, step, varied?.until))
   const nowName = varied?.now ?? options.now ?? outcomes[0]?.name

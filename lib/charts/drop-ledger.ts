@@ -1,6 +1,7 @@
 import { counted } from '../core/counted.ts'
 import { drops } from '../trace/queries/drops.ts'
 import { inputWatermark, type WatermarkStep } from '../trace/queries/input-watermark.ts'
+import { requireTrace } from '../trace/require-trace.ts'
 import type { Trace, TraceStep } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { clockOf } from './diagram/key-stories.ts'
@@ -22,6 +23,7 @@ const MOST_ROWS = 24
 
 /** Each element that was dropped, in order of arrival: when it was written, when it came, and by how much too late. */
 export function dropLedger(trace: Trace, options: DropLedgerOptions = {}): Chart {
+  requireTrace(trace, 'dropLedger')
   const known = new Map<TraceStep, readonly WatermarkStep[]>()
   const watermarkOf = (step: TraceStep) => {
     const watermark = known.get(step) ?? inputWatermark(trace, step)

@@ -3,6 +3,7 @@ import type { Timestamp } from '../core/time.ts'
 import type { StateEvent, TimerEvent } from '../trace/event.ts'
 import { requireElements, requireStep } from '../trace/queries/demands.ts'
 import { keyName } from '../trace/queries/window-cells.ts'
+import { requireTrace } from '../trace/require-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { type Frame, frameAxes, makeFrame } from './drawing/frame.ts'
@@ -37,6 +38,7 @@ const MOST_KEYS = 10
  * step, or no state and timers.
  */
 export function keyLanes(trace: Trace, options: KeyLanesOptions = {}): Chart {
+  requireTrace(trace, 'keyLanes')
   requireElements(trace, 'keyLanes')
   const isOf = (event: Trace['events'][number]): event is StateEvent | TimerEvent =>
     event.type === 'state' || event.type === 'timer'

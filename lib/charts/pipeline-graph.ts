@@ -1,6 +1,7 @@
 import { counted, grouped } from '../core/counted.ts'
 import { isGrouping } from '../trace/queries/demands.ts'
 import { inputWatermark } from '../trace/queries/input-watermark.ts'
+import { requireTrace } from '../trace/require-trace.ts'
 import type { Trace, TraceStep } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { discs, type Label, lines, type Marks, path, texts } from './drawing/marks.ts'
@@ -36,6 +37,7 @@ const COLUMNS = [
  * grouping fired, what it dropped, and the last watermark that came before the end of time.
  */
 export function pipelineGraph(trace: Trace): Chart {
+  requireTrace(trace, 'pipelineGraph')
   const { steps } = trace.header
   const clock = new ClockText(trace.events[0]?.processingTimeMs ?? 0)
   const rows = rowsOf(trace, clock)

@@ -2,6 +2,7 @@ import { counted, grouped } from '../core/counted.ts'
 import type { BoundedWindow } from '../core/window.ts'
 import type { PaneEvent } from '../trace/event.ts'
 import { keyName, windowName } from '../trace/queries/window-cells.ts'
+import { requireTrace } from '../trace/require-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { clockOf, groupingStep } from './diagram/key-stories.ts'
@@ -45,6 +46,7 @@ function moodOf(value: unknown): { mean: number; count: number } | undefined {
  * most elements first. Throws if there is no such step, or its values are not { mean, count }.
  */
 export function sentiment(trace: Trace, options: SentimentOptions = {}): Chart {
+  requireTrace(trace, 'sentiment')
   const found = trace.events.find(event => event.type === 'pane' && moodOf(event.value) !== undefined)
   const step = groupingStep(trace, options.step ?? found?.step, 'sentiment')
   const byKey = new Map<string, { name: string; panes: Map<string, PaneEvent> }>()

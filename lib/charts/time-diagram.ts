@@ -1,4 +1,5 @@
 import { grouped } from '../core/counted.ts'
+import { requireTrace } from '../trace/require-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { diagonalY } from './diagram/diagram-marks.ts'
@@ -24,6 +25,7 @@ const CHART = 'timeDiagram'
  * Throws if there is no such step, no grouping, or no such key.
  */
 export function timeDiagram(trace: Trace, options: TimeDiagramOptions = {}): Chart {
+  requireTrace(trace, CHART)
   const view = viewOf(trace, options, CHART)
   return makeChart(diagramPage(view), () => viewTable(view))
 }

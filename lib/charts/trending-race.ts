@@ -2,6 +2,7 @@ import { counted, grouped } from '../core/counted.ts'
 import type { BoundedWindow } from '../core/window.ts'
 import type { PaneEvent } from '../trace/event.ts'
 import { keyName, windowName } from '../trace/queries/window-cells.ts'
+import { requireTrace } from '../trace/require-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { clockOf, groupingStep } from './diagram/key-stories.ts'
@@ -39,6 +40,7 @@ const LONGEST_NAME = 11
  * values, the key that comes first in the alphabet is ahead. Throws if there is no such step, or no number among its values.
  */
 export function trendingRace(trace: Trace, options: TrendingRaceOptions = {}): Chart {
+  requireTrace(trace, 'trendingRace')
   const { ranks = 8 } = options
   const step = groupingStep(trace, options.step, 'trendingRace')
   const newest = new Map<string, { window: BoundedWindow; panes: Map<string, PaneEvent> }>()

@@ -1,6 +1,7 @@
 import { counted } from '../core/counted.ts'
 import type { Timestamp } from '../core/time.ts'
 import { type LagPoint, watermarkLagOf as lagOf } from '../trace/queries/watermark-lag.ts'
+import { requireTrace } from '../trace/require-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Chart, makeChart } from './chart.ts'
 import { type EndLabel, endLabels, endMargin, type Frame, frameAxes, makeFrame } from './drawing/frame.ts'
@@ -45,6 +46,7 @@ const MOST_PARTITIONS = 8
  * which the slowest one holds back. Throws if the trace has no elements ('full' has), or no such step.
  */
 export function watermarkLag(trace: Trace, options: WatermarkLagOptions = {}): Chart {
+  requireTrace(trace, 'watermarkLag')
   const step =
     options.step ?? trace.header.steps.find(({ kind }) => kind === 'read' || kind === 'testStream')?.path ?? ''
   const points = lagOf(trace, step)

@@ -1,4 +1,5 @@
 import { counted, grouped } from '../core/counted.ts'
+import { requireTrace } from '../trace/require-trace.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type Bundle, type Chart, type DrawOptions, makeChart, show, VEGA_LITE } from './chart.ts'
 import { diagramTitle } from './diagram/diagram-words.ts'
@@ -44,6 +45,7 @@ const MOST_CHARACTERS = 600_000
  * elements ('full' has), no such step or key, or if its windows are made by a function of somebody's own.
  */
 export function whatIf(trace: Trace, options: WhatIfOptions = {}): Chart {
+  requireTrace(trace, 'whatIf')
   const step = groupingStep(trace, options.step, 'whatIf')
   const { combineFn = 'count' } = options
   const all = recordedInput(trace, step, 'whatIf', 'key' in options ? { key: options.key } : undefined)
