@@ -97,7 +97,9 @@ test('an input goes into a page as it is', async () => {
 })
 
 test('what it cannot do it refuses', async () => {
-  expect(() => whatIf({ ...({} as Trace), header: { steps: [] }, events: [] } as never)).toThrow('whatIf: this run has no grouping')
+  expect(() => whatIf({ ...({} as Trace), header: { steps: [] }, events: [] } as never)).toThrow(
+    'whatIf: this run has no grouping',
+  )
   const trace = await modelRun({ trace: 'panes' })
   expect(() => whatIf(trace)).toThrow("whatIf needs a trace of level 'full'")
   const own = { ...fixedWindows('1m'), name: 'matchdays' }
