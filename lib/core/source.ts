@@ -13,6 +13,8 @@ export interface Backlog {
  */
 export interface Source<T, Split = unknown, Mark = unknown> {
   readonly name: string
+  /** What it reads, as "topic 'posts'": a run goes on from a checkpoint only with the same. */
+  readonly reads?: string
   readonly bounded: boolean
   /**
    * True of a source that gives again, in any order, what was read and not finalised, such as Pub/Sub. Without it, what
@@ -60,6 +62,8 @@ export type SourceElement<T> =
 /** Where write writes. Writing the same key twice leaves one effect. */
 export interface Sink<in T> {
   readonly name: string
+  /** What it writes to, as "topic 'counts'": a run goes on from a checkpoint only with the same. */
+  readonly writes?: string
   /** How many writers there are; 1 if not said. An element goes to the one that its key, or else its turn, chooses. */
   readonly shards?: number
   key?(element: T, context: { readonly timestamp: Timestamp; readonly window: BoundedWindow }): string

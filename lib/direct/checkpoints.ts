@@ -2,7 +2,8 @@ import type { CheckpointStore } from '../core/checkpoint-store.ts'
 import { decodeJson, encodeJson } from '../core/tagged-json.ts'
 import type { TraceHeader } from '../trace/trace.ts'
 import type { Engine } from './engine.ts'
-import type { LifeCycle } from './life-cycle.ts'
+import type { CommittingDoFn, LifeCycle } from './life-cycle.ts'
+import type { Plan } from './plan.ts'
 import { settle } from './settle.ts'
 
 const VERSION = 1
@@ -10,6 +11,8 @@ const VERSION = 1
 interface Saved {
   readonly version: number
   readonly pipeline: Pick<TraceHeader, 'level' | 'steps'>
+  /** By step: what it reads or writes, where it says so. */
+  readonly places: Readonly<Record<string, string>>
   readonly engine: unknown
   readonly sinks: readonly unknown[]
 }
@@ -23,6 +26,7 @@ export class Checkpoints {
   readonly #engine: Engine
   readonly #lifeCycle: LifeCycle
   readonly #header: TraceHeader
+  readonly #places: Readonly<Record<string, string>>
   readonly #store: CheckpointStore | undefined
   readonly #everyMs: number
   #last = performance.now()
@@ -31,12 +35,14 @@ export class Checkpoints {
     engine: Engine
     lifeCycle: LifeCycle
     header: TraceHeader
+    plan: Plan
     store: CheckpointStore | undefined
     everyMs: number
   }) {
     this.#engine = parts.engine
     this.#lifeCycle = parts.lifeCycle
     this.#header = parts.header
+    this.#places = placesOf(parts.plan)
     this.#store = parts.store
     this.#everyMs = parts.everyMs
   }
@@ -52,7 +58,7 @@ export class Checkpoints {
     await settle(this.#lifeCycle.commit(sinks))
     if (this.#engine.isDone) {
       console.warn(
-        'The checkpoint is of a run that came to its end, so there is nothing left to do. To run again from the start, remove the checkpoint.',
+        `direct: ${this.#name} is of a run that came to its end, so there is nothing left to do. To run again from the start, remove it.`,
       )
     }
   }
@@ -67,7 +73,8 @@ export class Checkpoints {
     const sinks = yield* this.#lifeCycle.prepareCommit()
     if (this.#store !== undefined) {
       const { level, steps } = this.#header
-      const saved: Saved = { version: VERSION, pipeline: { level, steps }, engine: this.#engine.snapshot(), sinks }
+      const pipeline = { level, steps }
+      const saved: Saved = { version: VERSION, pipeline, places: this.#places, engine: this.#engine.snapshot(), sinks }
       yield this.#store.save(new TextEncoder().encode(encodeJson(saved)))
     }
     yield* this.#lifeCycle.commit(sinks)
@@ -75,29 +82,54 @@ export class Checkpoints {
     this.#last = performance.now()
   }
 
+  get #name(): string {
+    const place = this.#store?.place
+    return `the checkpoint${place === undefined ? '' : ` in '${place}'`}`
+  }
+
+  #decoded(bytes: Uint8Array): Saved | undefined {
+    try {
+      return decodeJson(new TextDecoder().decode(bytes)) as Saved
+    } catch (cause) {
+      throw new Error(`direct: ${this.#name} cannot be read; remove it to run from the start`, { cause })
+    }
+  }
+
   async #load(): Promise<Saved | undefined> {
     const bytes = await this.#store?.load()
     if (bytes === undefined) return undefined
-    const saved = decoded(bytes)
+    const saved = this.#decoded(bytes)
     if (saved?.version !== VERSION) {
       throw new Error(
-        `direct: the checkpoint is none of this version (${VERSION}); remove it to run from the start, or go on with the version that wrote it`,
+        `direct: ${this.#name} is none of this version (${VERSION}); remove it to run from the start, or go on with the version that wrote it`,
       )
     }
-    const difference = firstDifference(saved.pipeline, this.#header)
+    const difference = firstDifference(saved.pipeline, this.#header) ?? otherPlace(saved.places, this.#places)
     if (difference === undefined) return saved
     throw new Error(
-      `direct: the checkpoint is of another pipeline: ${difference}. Go on with the pipeline as it was, or give another store, or remove the checkpoint to run from the start`,
+      `direct: ${this.#name} is of another pipeline: ${difference}. Go on with the pipeline as it was, or give another store, or remove the checkpoint to run from the start`,
     )
   }
 }
 
-function decoded(bytes: Uint8Array): Saved | undefined {
-  try {
-    return decodeJson(new TextDecoder().decode(bytes)) as Saved
-  } catch (cause) {
-    throw new Error('direct: the checkpoint cannot be read; remove it to run from the start', { cause })
+/** What the steps of a plan read and write. */
+function placesOf({ nodes, paths }: Plan): Readonly<Record<string, string>> {
+  const places: Record<string, string> = {}
+  for (const node of nodes) {
+    const path = paths.get(node) as string
+    if (node.kind === 'read' && node.source.reads !== undefined) places[path] = node.source.reads
+    if (node.kind !== 'parDo' || node.fn.kind !== 'doFn') continue
+    const { writes } = node.fn.doFn as CommittingDoFn
+    if (writes !== undefined) places[path] = writes
   }
+  return places
+}
+
+function otherPlace(saved: Saved['places'], now: Saved['places']): string | undefined {
+  const path = Object.keys(now).find(path => now[path] !== saved[path])
+  return path === undefined
+    ? undefined
+    : `${path} had ${saved[path] ?? 'nothing of that kind'} there, and has ${now[path]}`
 }
 
 /** State belongs to steps as they were, and to the level of the trace, by which a run chooses how it groups. */

@@ -89,7 +89,7 @@ export function direct(options: DirectOptions = {}): DirectRunner {
       {
         engine,
         lifeCycle,
-        checkpoints: new Checkpoints({ engine, lifeCycle, header, store, everyMs }),
+        checkpoints: new Checkpoints({ engine, lifeCycle, header, plan, store, everyMs }),
         clock,
         collectors: taps.map(({ receiver }) => receiver),
         flushTrace: () => (recorder === undefined ? undefined : traceSink?.flush?.()),

@@ -9,7 +9,8 @@ interface Lived {
 }
 
 /** What the DoFn behind write has besides: it writes in two phases, and can go on where a checkpoint stands. */
-interface CommittingDoFn {
+export interface CommittingDoFn {
+  readonly writes?: string | undefined
   resume?(marks: unknown): void
   prepareCommit?(): unknown
   commit?(marks: unknown): void | Promise<void>

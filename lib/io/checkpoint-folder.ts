@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CheckpointStore } from '../core/checkpoint-store.ts'
 import { reasonOf } from '../core/reason-of.ts'
@@ -10,7 +10,7 @@ const CHECKPOINT = 'checkpoint.json'
 /**
  * Keeps a run's newest checkpoint in a folder, which is made where needed: `direct({ checkpoint: { store:
  * checkpointFolder('out/checkpoint') } })`. The file is replaced at once, after its bytes have reached the disk, so
- * that whenever the process, or the machine, stops, there is a whole one. One run at a time has a folder.
+ * that whenever the process, or the machine, stops, there is a whole one. One process at a time has a folder.
  */
 export function checkpointFolder(path: string): CheckpointStore {
   refuseUnless(
@@ -21,6 +21,7 @@ export function checkpointFolder(path: string): CheckpointStore {
   )
   const file = join(path, CHECKPOINT)
   return {
+    place: path,
     async save(checkpoint) {
       const unfinished = `${file}.part`
       try {
@@ -33,6 +34,7 @@ export function checkpointFolder(path: string): CheckpointStore {
       }
     },
     async load() {
+      await takeFolder(path)
       try {
         return await readFile(file)
       } catch (cause) {
@@ -40,6 +42,33 @@ export function checkpointFolder(path: string): CheckpointStore {
         throw new Error(`the checkpoint '${file}' cannot be read: ${reasonOf(cause)}`, { cause })
       }
     },
+  }
+}
+
+/** Tells at once if the folder cannot be written, or another run that still goes on has it. */
+async function takeFolder(path: string): Promise<void> {
+  const lock = join(path, 'run.pid')
+  const holder = Number(await readFile(lock, 'utf8').catch(() => ''))
+  if (holder > 0 && holder !== process.pid && isAlive(holder)) {
+    throw new Error(
+      `the checkpoint in '${path}' belongs to a run that goes on (process ${holder}); end that first, or give this one a folder of its own`,
+    )
+  }
+  try {
+    await mkdir(path, { recursive: true })
+    await writeFile(lock, `${process.pid}`)
+  } catch (cause) {
+    throw unwritable(lock, cause)
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (thrown) {
+    // Another user's process is one, too.
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

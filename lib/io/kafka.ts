@@ -177,7 +177,7 @@ export function writeToKafka<T>(options: WriteToKafkaOptions<T>): PTransform<PCo
   }
   const open = (shard: number, mark?: unknown) =>
     TopicWriter.open(writing, shard, (mark ?? undefined) as OpenTransaction | undefined)
-  return oneStep('WriteToKafka', write<T>({ name: WRITE, open }))
+  return oneStep('WriteToKafka', write<T>({ name: WRITE, writes: `topic '${writing.place.topic}'`, open }))
 }
 
 /** What both directions are told of where to go. */

@@ -99,6 +99,7 @@ export function readFromPubSub(options: ReadFromPubSubOptions): PTransform<Pipel
   const patienceMs = toPositiveMillis(connectTimeout, `${READ}: connectTimeout`)
   const source: Source<PubSubMessage, string, PubSubMark> = {
     name: READ,
+    reads: `subscription '${subscription}'`,
     bounded: endAfterSilence !== undefined,
     redelivers: true,
     split: () => [subscription],
@@ -149,6 +150,7 @@ export function writeToPubSub(options: WriteToPubSubOptions): PTransform<PCollec
   const writing = { timestampAttribute, idAttribute, id, orderingKey }
   const sink: Sink<Payload> = {
     name: WRITE,
+    writes: `topic '${topic}'`,
     ...(id === undefined ? {} : { key: id }),
     open: async () => new PubSubWriter(await Publisher.to(topic, WRITE, patienceMs), writing),
   }

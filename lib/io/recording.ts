@@ -73,6 +73,7 @@ export function readRecording(
     throw new PipelineConstructionError(`${READ}: eventTime is ${showValue(eventTime)}; write 'created' or 'received'`)
   const source: Source<Tweet, string, LineSourceMark<PartitionsState>> = {
     name: READ,
+    reads: `'${pathOrName}'`,
     bounded: true,
     split: () => [recordingFile(pathOrName)],
     open(file, mark) {

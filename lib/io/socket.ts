@@ -25,6 +25,7 @@ export function readFromSocket(host: string, port: number): PTransform<Pipeline,
   refuseUnless(isPort, port, `${READ}: port`, `a whole number from 1 to ${MOST_PORTS}`)
   const source: Source<string, null, null> = {
     name: READ,
+    reads: `${host}:${port}`,
     bounded: false,
     // It gives nothing again, and so nothing that was passed on must be awaited again.
     redelivers: true,

@@ -49,6 +49,7 @@ export function readText(glob: string, options: ReadTextOptions = {}): PTransfor
   }
   const source: Source<string, TextSplit, TextMark> = {
     name: READ,
+    reads: `'${glob}'`,
     bounded: true,
     split({ desiredSplits }) {
       const files = inputFiles(glob)
@@ -100,6 +101,7 @@ export function writeText(prefix: string, options: { shards?: number } = {}): PT
   const digits = (n: number) => String(n).padStart(NAME_DIGITS, '0')
   const sink: Sink<string> = {
     name: 'writeText',
+    writes: `'${prefix}'`,
     shards,
     open: (shard, mark) => openShard(`${prefix}-${digits(shard)}-of-${digits(shards)}`, mark as WholeTextMark | null),
   }

@@ -76,6 +76,10 @@ class WriteFn<T> {
     })
   }
 
+  get writes(): string | undefined {
+    return this.#sink.writes
+  }
+
   prepareCommit(): WriteMark | Promise<WriteMark> {
     const marks: unknown[] = []
     const done = eachInTurn(this.#writers, writer => {

@@ -241,7 +241,7 @@ describe('a checkpoint', () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation(() => {})
     try {
       expect((await direct({ checkpoint: { store } }).collect(counted())).values).toEqual([])
-      expect(warn.mock.calls.flat().join()).toContain('remove the checkpoint')
+      expect(warn.mock.calls.flat().join()).toContain('To run again from the start, remove it')
     } finally {
       warn.mockRestore()
     }
@@ -256,6 +256,12 @@ describe('a checkpoint', () => {
     await resume(counted().apply(map(row => row))).toThrow('it has no step Map#2')
     await resume(new Pipeline().apply(read(lists([[one(1)]])))).toThrow(
       'it has a step WindowInto(fixedWindows), which this one lacks',
+    )
+    const reads = (what: string) => new Pipeline().apply(read({ ...lists([[one(1)]]), reads: what }))
+    const store2 = new MemoryStore()
+    await direct({ checkpoint: { store: store2 } }).collect(reads("topic 'a'"))
+    await expect(direct({ checkpoint: { store: store2 } }).collect(reads("topic 'b'"))).rejects.toThrow(
+      "of another pipeline: Read(lists) had topic 'a' there, and has topic 'b'",
     )
     await resume(counted(), 'off').toThrow("it was made with trace: 'full', and this run has 'off'")
     store.newest = new TextEncoder().encode('{')

@@ -15,7 +15,7 @@ test('keeps the newest, in a folder that it makes', async () => {
     await store.save(new TextEncoder().encode(text))
     expect(new TextDecoder().decode(await checkpointFolder(at('new/folder')).load())).toBe(text)
   }
-  expect(readdirSync(at('new/folder'))).toEqual(['checkpoint.json'])
+  expect(readdirSync(at('new/folder')).sort()).toEqual(['checkpoint.json', 'run.pid'])
 })
 
 test('what is unfinished does not count', async () => {
@@ -23,6 +23,18 @@ test('what is unfinished does not count', async () => {
   await store.save(new TextEncoder().encode('whole'))
   put(at('half/checkpoint.json.part'), 'hal')
   expect(new TextDecoder().decode(await store.load())).toBe('whole')
+})
+
+test('another process that goes on keeps its folder', async () => {
+  await checkpointFolder(at('shared')).load()
+  expect(readFileSync(at('shared/run.pid'), 'utf8')).toBe(`${process.pid}`)
+  put(at('shared/run.pid'), `${process.ppid}`)
+  await expect(checkpointFolder(at('shared')).load()).rejects.toThrow(
+    `belongs to a run that goes on (process ${process.ppid}); end that first`,
+  )
+  // As one that was killed leaves it.
+  put(at('shared/run.pid'), '999999999')
+  expect(await checkpointFolder(at('shared')).load()).toBeUndefined()
 })
 
 test('says which file it cannot write or read', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import { afterEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import {
   afterCount,
   countPerElement,
@@ -17,7 +17,12 @@ import {
 import { readFromSocket } from 'yeoul/io/socket'
 
 const servers: Server[] = []
+let warn: jest.SpiedFunction<typeof console.warn>
+beforeEach(() => {
+  warn = jest.spyOn(console, 'warn').mockImplementation(() => {})
+})
 afterEach(() => {
+  warn.mockRestore()
   for (const server of servers.splice(0)) server.close()
 })
 
@@ -125,6 +130,7 @@ test('where nobody answers, or nobody any more, it says so, or ends', async () =
     `nobody has answered at 127.0.0.1:${gone} for 10 s (ECONNREFUSED); start a server there`,
   )
   expect((await ending).state).toBe('DONE')
+  expect(warn.mock.calls.flat()).toContain(`readFromSocket: 127.0.0.1:${port} has ended, and so does the source`)
   expect(() => readFromSocket('', 1)).toThrow('host')
   expect(() => readFromSocket('localhost', 70_000)).toThrow('port')
 }, 40_000)

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -67,12 +67,25 @@ describeWithKafka('yeoul kafka', () => {
     const admin = new Admin({ clientId: 'test', bootstrapBrokers: [again.address] })
     const { topics } = await admin.metadata({ topics: ['clicks'] })
     expect(topics.get('clicks')?.partitionsCount).toBe(3)
+
+    // Another call for the same port makes its topics there.
+    const port = again.address.split(':')[1] as string
+    const more = await runYeoul(emptyFolder(), ['kafka', '--port', port, '--topic', 'counts:2'])
+    expect(more).toMatchObject({ code: 0, stderr: '' })
+    expect((await admin.listTopics()).sort()).toEqual(['clicks', 'counts'])
     await admin.close()
 
     // Whatever ends the command ends the broker.
     again.child.kill('SIGKILL')
     await once(again.child, 'exit')
     while (await isListening(again.address)) await pause(50)
+
+    // Whatever ends the broker ends the command, which says so.
+    const third = await started(['--port', '0', '--data', data])
+    const said = text(third.child.stderr)
+    execFileSync('pkill', ['-9', '-P', String(third.child.pid)])
+    expect(await once(third.child, 'exit')).toEqual([1, null])
+    expect(await said).toContain('the broker has ended by itself; start it again with --data')
     expect(existsSync(data)).toBe(true)
     rmSync(join(data, '..'), { recursive: true, force: true })
   })

@@ -20,8 +20,8 @@ export async function pubSubSource({ options }: LabRequest, file: string): Promi
   if (subscription !== undefined) {
     if (source === 'recording') throw new UsageError(`--subscription ${subscription}: needs --source pubsub`)
     const where = process.env.PUBSUB_EMULATOR_HOST || "Google's Pub/Sub"
-    const says = `Reading the subscription ${subscription} of ${where}, until nothing has come for 10 s.`
-    return { says, source: tweetsOf(subscription, '10s'), close: async () => {} }
+    const says = `Reading the subscription ${subscription} of ${where}, until nothing has come for 30 s: publish now. What nobody reads stays there for the next time.`
+    return { says, source: tweetsOf(subscription, '30s'), close: async () => {} }
   }
   if (source !== 'pubsub') return undefined
   if (idle !== undefined) throw new UsageError('--idle: a subscription has no partitions; leave it out')
@@ -45,7 +45,7 @@ async function embedded(file: string): Promise<OtherSource> {
  * In place of a recording: the same tweets, with the same times. Each message comes once, so all who read in a pipeline
  * share them, under the watermark of the first; a tweet is received when it is published.
  */
-function tweetsOf(subscription: string, endAfterSilence: '1s' | '10s'): TweetSource {
+function tweetsOf(subscription: string, endAfterSilence: '1s' | '30s'): TweetSource {
   let messages: PCollection<PubSubMessage> | undefined
   return (pipeline, _recording, { watermark = outOfOrder('30s'), eventTime = 'created' }) => {
     messages ??= pipeline.apply(

@@ -34,6 +34,7 @@ export function assignedSource<T>(options: AssignedOptions<T>): Source<T, Assign
   const { place, start, bounded, reading } = options
   return {
     name: place.what,
+    reads: `topic '${place.topic}'`,
     bounded,
     async split() {
       const cluster = await Cluster.open(place)

@@ -10,6 +10,7 @@ export function groupSource<T>(
   const { place, group, start, reading } = options
   return {
     name: place.what,
+    reads: `topic '${place.topic}' as group '${group}'`,
     bounded: false,
     redelivers: true,
     async split() {

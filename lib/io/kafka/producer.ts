@@ -97,14 +97,14 @@ export class Producer {
   async commit(): Promise<void> {
     const { transaction } = this
     if (transaction === undefined) return
-    await this.#end(transaction, true)
+    await this.#explaining(this.#end(transaction, true))
     this.#added.clear()
   }
 
   async abort(): Promise<void> {
     const { transaction } = this
     if (transaction === undefined) return
-    await this.#end(transaction, false)
+    await this.#explaining(this.#end(transaction, false))
     this.#added.clear()
   }
 
@@ -162,7 +162,7 @@ export class Producer {
     const added = partitions.filter(partition => !this.#added.has(partition))
     if (added.length === 0) return
     const { topic } = this.#cluster.place
-    await this.#coordinate('AddPartitionsToTxn', [
+    const adding = this.#coordinate('AddPartitionsToTxn', [
       [
         {
           transactionalId: this.transactionalId,
@@ -173,6 +173,7 @@ export class Producer {
         },
       ],
     ])
+    await this.#explaining(adding)
     for (const partition of added) this.#added.add(partition)
   }
 
@@ -225,6 +226,15 @@ export class Producer {
         for (const { partition } of records) waiting.delete(partition)
       }),
     )
+  }
+
+  /** A refusal of the coordinator, in words. */
+  async #explaining(asked: Promise<unknown>): Promise<void> {
+    try {
+      await asked
+    } catch (thrown) {
+      throw this.#explained(thrown, [])
+    }
   }
 
   #explained(thrown: unknown, records: readonly Outgoing[]): unknown {

@@ -124,12 +124,20 @@ export class SocketReader implements SourceReader<string, null> {
   }
 
   async #comeBack(broken: Error | undefined): Promise<void> {
+    const seconds = TRIED_FOR_MS / 1000
+    console.warn(
+      `readFromSocket: ${this.#name} is gone${broken === undefined ? '' : ` (${broken.message})`}; trying for ${seconds} s …`,
+    )
     // One that takes each call, and ends it, is not called without a break.
     await this.#pause()
     const failure = await this.#connect()
-    if (failure === undefined || this.#isClosed) return
-    if (broken === undefined) this.#isDone = true
-    else this.#failure = failure
+    if (this.#isClosed) return
+    if (failure === undefined) console.warn(`readFromSocket: ${this.#name} is back`)
+    else if (broken !== undefined) this.#failure = failure
+    else {
+      console.warn(`readFromSocket: ${this.#name} has ended, and so does the source`)
+      this.#isDone = true
+    }
   }
 
   #push(chunk: Buffer): void {
