@@ -73,7 +73,7 @@ here('executing', () => {
     } finally {
       learner.leave()
     }
-  }, 600_000)
+  }, 1_200_000)
 
   test('a cell that fails is named by its number and message', async () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'yeoul-notebook-')))
