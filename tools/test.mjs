@@ -2,7 +2,8 @@
 // Arguments after `--` are Jest's filters; with them only Jest runs.
 import fs from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { runNode24 } from './setup/node24.mjs'
 import { root, setUp } from './setup.mjs'
 
@@ -29,7 +30,7 @@ async function runJest(filters) {
   const folder = fs.mkdtempSync(join(tmpdir(), 'yeoul-test-'))
   const report = join(folder, 'jest.json')
   const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', program('jest/bin/jest.js')]
-  args.push('--json', `--outputFile=${report}`, ...(process.env.CI ? ['--ci'] : []), ...filters)
+  args.push('--json', `--outputFile=${report}`, ...(process.env.CI ? ['--ci', '--silent'] : []), ...filters)
   // With --json Jest prints its report on stdout too: only its progress, on stderr, is for people.
   const code = await runNode24(root, args, {
     cwd: root,
@@ -45,6 +46,21 @@ async function runJest(filters) {
   }
 }
 
+// Jest tells a failure where it happens, which may be half an hour before the end; the end tells all of them together.
+function printFailures(testFiles = []) {
+  for (const { name, message, assertionResults } of testFiles) {
+    const failures = assertionResults.filter(({ status }) => status === 'failed')
+    for (const { fullName, failureMessages } of failures)
+      printFailure(`${relative(root, name)}: ${fullName}`, failureMessages.join('\n'))
+    if (failures.length === 0 && message) printFailure(relative(root, name), message)
+  }
+}
+
+function printFailure(name, message) {
+  const lines = stripVTControlCharacters(message).trim().split('\n').slice(0, 15)
+  console.log(`\nFAILED ${name}\n${lines.map(line => `  ${line}`).join('\n')}`)
+}
+
 async function main() {
   await setUp({ python: process.env.CI ? 'needed' : 'wanted' })
   const filters = process.argv.slice(2)
@@ -55,6 +71,7 @@ async function main() {
   const jestBroke = jest.code !== 0 && failedTests === 0
   const failed = passedGates.filter(ok => !ok).length + failedTests + (jestBroke ? 1 : 0)
   const passed = passedGates.filter(ok => ok).length + (jest.numPassedTests || 0)
+  printFailures(jest.testResults)
   if (jestBroke) console.log(`Jest ended with ${jest.code} and names no failed test: none matched, or it was ended.`)
   if (filters.length) console.log('(filtered: the linter and the types were not asked)')
   console.log(`\n${passed} passed, ${failed} failed`)
