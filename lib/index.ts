@@ -90,18 +90,10 @@ export type {
   WindowingStrategy,
 } from './core/windowing-strategy.ts'
 export { type Clock, recorded, wall } from './direct/clock.ts'
-export type { Collected } from './direct/collector.ts'
-export {
-  type CollectAllResult,
-  type CollectRun,
-  type DirectOptions,
-  type DirectRunner,
-  direct,
-  type Runner,
-} from './direct/direct.ts'
-export { EnforcementError, PipelineError } from './direct/errors.ts'
-export type { PipelineResult, PipelineRun } from './direct/run.ts'
+export { type DirectOptions, type DirectRunner, direct } from './direct/direct.ts'
+export { EnforcementError } from './direct/errors.ts'
 export type { SteppedRun } from './direct/stepped.ts'
+export type { Collected } from './trace/collector.ts'
 export type {
   Cause,
   DropEvent,
@@ -114,6 +106,7 @@ export type {
   TraceEvent,
   WatermarkEvent,
 } from './trace/event.ts'
+export { PipelineError } from './trace/pipeline-error.ts'
 export { completenessOf, type PaneCompleteness, type WindowCompleteness } from './trace/queries/completeness.ts'
 export { type Drop, type DropCount, dropCounts, drops } from './trace/queries/drops.ts'
 export { type Ledger, type LedgerEntry, ledger } from './trace/queries/ledger.ts'
@@ -121,6 +114,7 @@ export { type Lineage, lineage } from './trace/queries/lineage.ts'
 export { type PanesFilter, panesOf } from './trace/queries/panes-of.ts'
 export { panesOfElement } from './trace/queries/panes-of-element.ts'
 export { type LagOptions, type LagPoint, watermarkLagOf } from './trace/queries/watermark-lag.ts'
+export type { CollectAllResult, CollectRun, PipelineResult, PipelineRun, Runner } from './trace/runner.ts'
 export type { Trace, TraceHeader, TraceLevel, TraceSink, TraceStep, TraceWindowing } from './trace/trace.ts'
 export { type CoGroupByKey, coGroupByKey } from './transforms/co-group-by-key.ts'
 export { combineGlobally } from './transforms/combine-globally.ts'

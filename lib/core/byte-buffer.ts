@@ -75,6 +75,16 @@ export class ByteWriter implements ByteSink {
     this.buffer[this.used++] = Number(rest)
   }
 
+  /** What was written, until the next write. */
+  view(): Uint8Array {
+    return this.buffer.subarray(0, this.used)
+  }
+
+  /** Forgets what was written, and keeps the room. */
+  clear(): void {
+    this.used = 0
+  }
+
   /** A copy of what was written. */
   toBytes(): Uint8Array {
     return this.buffer.slice(0, this.used)

@@ -1,6 +1,6 @@
 import type { ByteSource, Coder } from './coder.ts'
 import type { KV } from './element.ts'
-import { fromInstant, readInstant, toInstant, writeInstant } from './instant.ts'
+import { fromInstant, instantOf, readInstant, writeInstant } from './instant.ts'
 import { showValue } from './show-value.ts'
 import { decodeJson, encodeJson } from './tagged-json.ts'
 import type { Timestamp } from './time.ts'
@@ -12,6 +12,20 @@ const LONE_SURROGATE = /\p{Surrogate}/u
 
 const scratch = new Uint8Array(8)
 const scratchView = new DataView(scratch.buffer)
+
+/** Room for what is short and ASCII, as most keys are: the encoder takes longer to begin than they take. */
+const short = new Uint8Array(64)
+
+/** Good until the next call. */
+function toUtf8(text: string): Uint8Array {
+  if (text.length > short.length) return encoder.encode(text)
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code > 127) return encoder.encode(text)
+    short[index] = code
+  }
+  return short.subarray(0, text.length)
+}
 
 const bytes: Coder<Uint8Array> = {
   urn: 'beam:coder:bytes:v1',
@@ -37,7 +51,7 @@ const string: Coder<string> = {
           'UTF-8 cannot carry; cut the string between characters ([...text]), or use coders.json()',
       )
     }
-    const utf8 = encoder.encode(value)
+    const utf8 = toUtf8(value)
     to.varint(utf8.length)
     to.bytes(utf8)
   },
@@ -95,7 +109,7 @@ const timestamp: Coder<Timestamp> = {
   // Beam has these bytes inside its windows and timers, but no URN for them alone.
   deterministic: true,
   encode(value, to) {
-    writeInstant(toInstant(value), to)
+    writeInstant(instantOf(value), to)
   },
   decode(from) {
     return fromInstant(readInstant(from))
@@ -183,7 +197,7 @@ function nullable<T>(value: Coder<T>): Coder<T | null> {
 const taggedJson: Coder<unknown> = {
   deterministic: true,
   encode(value, to) {
-    const utf8 = encoder.encode(encodeJson(value))
+    const utf8 = toUtf8(encodeJson(value))
     to.varint(utf8.length)
     to.bytes(utf8)
   },

@@ -7,6 +7,8 @@ type Unplaced<N> = N extends Node ? Omit<N, 'id' | 'name' | 'scope' | 'deadLette
 /** The growing graph of one pipeline, and the scope in which a transform is being applied. */
 export class GraphBuilder {
   readonly nodes: Node[] = []
+  /** Changes what windowInto sets: so functions that somebody else wrote are tried with other windows, as they are. */
+  rewindow: (strategy: WindowingStrategy) => WindowingStrategy = strategy => strategy
   #scope: Scope | undefined
   #stepName: string | undefined
   #collections = 0

@@ -42,10 +42,10 @@ export interface SourceReader<T, Mark = unknown> {
 }
 
 /**
- * `id` is for de-duplication: an element whose id came in the ten minutes before is left out; `arrivedAt` is a recording's processing time; `watermark` is the partition's after this
- * element, so that a bundle of many arrivals means what they mean one by one. A reader that joins the watermarks of its partitions
- * itself gives the whole as `watermark`, and that of the partition as `partitionWatermark`, which is only traced. What
- * cannot be read is handed over as broken.
+ * `id` is for de-duplication: an element whose id came in the ten minutes before is left out. `arrivedAt` is a
+ * recording's processing time. `watermark` is the partition's after this element, so that a bundle of many arrivals means
+ * what they mean one by one; a reader that joins the watermarks of its partitions itself gives the whole as `watermark`,
+ * and that of the partition as `partitionWatermark`, which is only traced. What cannot be read is handed over as broken.
  */
 export type SourceElement<T> =
   | {
@@ -64,6 +64,8 @@ export interface Sink<in T> {
   readonly name: string
   /** What it writes to, as "topic 'counts'": a run goes on from a checkpoint only with the same. */
   readonly writes?: string
+  /** True if one process at a time writes, which goes on where it stood: what another wrote meanwhile would be lost. */
+  readonly exclusive?: boolean
   /** How many writers there are; 1 if not said. An element goes to the one that its key, or else its turn, chooses. */
   readonly shards?: number
   key?(element: T, context: { readonly timestamp: Timestamp; readonly window: BoundedWindow }): string
@@ -92,6 +94,9 @@ export interface SinkWriter<in T> {
   commit?(mark: unknown): void | Promise<void>
   /** All is written; what it wrote becomes visible now at the latest. */
   close(): void | Promise<void>
-  /** Instead of close, when the run has failed: let go of what is open. */
-  abort?(): void | Promise<void>
+  /**
+   * Instead of close, when the run has failed: let go of what is open. `mark` is that of the newest checkpoint, from
+   * which a run may go on, so what it stands for must stay; undefined if there is none.
+   */
+  abort?(mark?: unknown): void | Promise<void>
 }

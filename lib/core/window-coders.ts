@@ -1,5 +1,5 @@
 import type { Coder } from './coder.ts'
-import { FIRST_INSTANT, LAST_INSTANT, readInstant, toInstant, writeInstant } from './instant.ts'
+import { FIRST_INSTANT, instantOf, LAST_INSTANT, readInstant, writeInstant } from './instant.ts'
 import { showValue } from './show-value.ts'
 import type { Timestamp } from './time.ts'
 import { type BoundedWindow, GLOBAL_WINDOW, isGlobal, makeWindow } from './window.ts'
@@ -25,9 +25,9 @@ export const intervalWindowCoder: Coder<BoundedWindow> = {
   urn: 'beam:coder:interval_window:v1',
   deterministic: true,
   encode(window, to) {
-    const end = toInstant(window.end)
-    const length = end - toInstant(window.start)
-    if (length < 0n) {
+    const end = instantOf(window.end)
+    const length = difference(end, instantOf(window.start))
+    if (length < 0) {
       throw new TypeError(`the interval window's coder got ${showWindow(window)}, which ends before it starts`)
     }
     writeInstant(end, to)
@@ -36,12 +36,20 @@ export const intervalWindowCoder: Coder<BoundedWindow> = {
   decode(from) {
     const end = readInstant(from)
     const length = from.varint()
-    return makeWindow(exactTimestamp(end - length), exactTimestamp(end))
+    const start = difference(end, length <= Number.MAX_SAFE_INTEGER ? Number(length) : length)
+    return makeWindow(exactTimestamp(start), exactTimestamp(end))
   },
 }
 
+/** Of numbers a number, where that is exact; else a bigint. */
+function difference(a: bigint | number, b: bigint | number): bigint | number {
+  const quick = typeof a === 'number' && typeof b === 'number' ? a - b : Number.NaN
+  return Number.isSafeInteger(quick) ? quick : BigInt(a) - BigInt(b)
+}
+
 // Rounding, as element times allow it, would make another window of this one.
-function exactTimestamp(instant: bigint): Timestamp {
+function exactTimestamp(instant: bigint | number): Timestamp {
+  if (typeof instant === 'number') return instant
   if (instant === FIRST_INSTANT) return Number.NEGATIVE_INFINITY
   if (instant === LAST_INSTANT) return Number.POSITIVE_INFINITY
   const timestamp = Number(instant)

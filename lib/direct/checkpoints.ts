@@ -1,9 +1,9 @@
 import type { CheckpointStore } from '../core/checkpoint-store.ts'
+import type { Plan } from '../core/plan.ts'
 import { decodeJson, encodeJson } from '../core/tagged-json.ts'
 import type { TraceHeader } from '../trace/trace.ts'
 import type { Engine } from './engine.ts'
 import type { CommittingDoFn, LifeCycle } from './life-cycle.ts'
-import type { Plan } from './plan.ts'
 import { settle } from './settle.ts'
 
 const VERSION = 1
@@ -30,6 +30,8 @@ export class Checkpoints {
   readonly #store: CheckpointStore | undefined
   readonly #everyMs: number
   #last = performance.now()
+  /** Where the sinks stand in the newest checkpoint, if there is one. */
+  savedSinks: readonly unknown[] | undefined
 
   constructor(parts: {
     engine: Engine
@@ -51,6 +53,7 @@ export class Checkpoints {
   async open(): Promise<void> {
     const saved = await this.#load()
     const sinks = saved?.sinks
+    this.savedSinks = sinks
     await settle(this.#lifeCycle.setup(sinks))
     if (saved !== undefined) this.#engine.restore(saved.engine)
     await this.#engine.open(saved?.engine)
@@ -76,6 +79,7 @@ export class Checkpoints {
       const pipeline = { level, steps }
       const saved: Saved = { version: VERSION, pipeline, places: this.#places, engine: this.#engine.snapshot(), sinks }
       yield this.#store.save(new TextEncoder().encode(encodeJson(saved)))
+      this.savedSinks = sinks
     }
     yield* this.#lifeCycle.commit(sinks)
     yield* this.#engine.finalize()

@@ -1,5 +1,6 @@
 import type { Coder } from '../core/coder.ts'
 import { needsOrder } from '../core/combine.ts'
+import { observesContext } from '../core/element-context.ts'
 import {
   type CollectionNode,
   DEAD_LETTERS,
@@ -9,9 +10,10 @@ import {
   type Node,
   type ParDoNode,
 } from '../core/graph.ts'
+import type { Plan } from '../core/plan.ts'
+import { sideInputReader } from '../core/side-input-reader.ts'
 import { CarriedOutput, UnchangedInput } from './enforcement.ts'
 import { DoFnStep } from './operators/do-fn/do-fn-step.ts'
-import { observesContext } from './operators/do-fn/element-context.ts'
 import { type ElementStepPlan, elementStep } from './operators/do-fn/element-steps.ts'
 import { StatefulStep } from './operators/do-fn/stateful-step.ts'
 import { type GroupingPlan, LIST } from './operators/grouping/grouping-plan.ts'
@@ -22,10 +24,8 @@ import { SlicedWindowsGrouping } from './operators/one-pane/sliced-windows.ts'
 import { WholeWindowsGrouping } from './operators/one-pane/whole-windows.ts'
 import { SideInputContents, ToOneKey } from './operators/side-input/side-input-contents.ts'
 import { type GatedSideInput, SideInputGate } from './operators/side-input/side-input-gate.ts'
-import { sideInputReader } from './operators/side-input/side-input-reader.ts'
 import { SourceOperator } from './operators/source-operator.ts'
 import { WindowIntoStep } from './operators/window-into.ts'
-import type { Plan } from './plan.ts'
 import { fanOut, type KeyedReceiver, NOWHERE, type Receiver } from './receiver.ts'
 import type { RunContext } from './run-context.ts'
 import { NumberedOutput, TracedInput } from './tracing.ts'

@@ -1,40 +1,21 @@
 import type { CheckpointStore } from '../core/checkpoint-store.ts'
-import type { WindowedValue } from '../core/element.ts'
-import { PipelineConstructionError } from '../core/errors.ts'
-import type { CollectionNode } from '../core/graph.ts'
-import type { PCollection } from '../core/pcollection.ts'
-import { nodeOf } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
+import { makePlan } from '../core/plan.ts'
 import { isMade, refuseUnknown, refuseUnless } from '../core/refuse.ts'
 import { type Duration, toPositiveMillis } from '../core/time.ts'
 import { Recorder } from '../trace/event-recorder.ts'
+import { traceHeader } from '../trace/header.ts'
+import type { Runner } from '../trace/runner.ts'
+import { runnerOf, type StartRun } from '../trace/runner-of.ts'
 import type { TraceLevel, TraceSink } from '../trace/trace.ts'
 import { Checkpoints } from './checkpoints.ts'
 import { type Clock, recorded } from './clock.ts'
-import { type Collected, Collector } from './collector.ts'
 import { compile } from './compile.ts'
 import { Engine } from './engine.ts'
 import { LifeCycle } from './life-cycle.ts'
-import { makePlan, type Plan, traceHeader } from './plan.ts'
-import { type PipelineResult, type PipelineRun, Run } from './run.ts'
+import { Run } from './run.ts'
 import { RunContext } from './run-context.ts'
 import { Stepped, type SteppedRun } from './stepped.ts'
-
-export interface CollectRun<T> extends PipelineRun<PipelineResult & Collected<T>>, AsyncIterable<WindowedValue<T>> {}
-export type CollectAllResult<C> = PipelineResult & { readonly collected: { readonly [N in keyof C]: Collected<C[N]> } }
-
-/** Runs pipelines. */
-export interface Runner {
-  readonly name: string
-  /** Runs the whole pipeline, as it is now. */
-  run(pipeline: Pipeline): PipelineRun<PipelineResult>
-  /** Runs what leads to a collection and hands its elements back; `for await` gets them as they come. */
-  collect<T>(collection: PCollection<T>): CollectRun<T>
-  /** Several at once, by name. */
-  collectAll<C extends object>(
-    collections: { readonly [N in keyof C]: PCollection<C[N]> },
-  ): PipelineRun<CollectAllResult<C>>
-}
 
 export interface DirectOptions {
   /** Where processing time comes from; recorded() if not said. */
@@ -59,11 +40,6 @@ export interface DirectRunner extends Runner {
   stepped(pipeline: Pipeline): SteppedRun
 }
 
-interface Tap {
-  readonly collection: CollectionNode
-  readonly receiver: Collector<unknown>
-}
-
 /** The in-process runner: one thread, deterministic, with a trace of all that it does. */
 export function direct(options: DirectOptions = {}): DirectRunner {
   refuseUnknown(options, ['clock', 'trace', 'traceSink', 'enforce', 'checkpoint'], 'direct')
@@ -79,10 +55,11 @@ export function direct(options: DirectOptions = {}): DirectRunner {
   )
   if (checkpoint !== undefined) refuseUnknown(checkpoint, ['store', 'every'], 'direct: checkpoint')
   const everyMs = toPositiveMillis(checkpoint?.every ?? '1s', 'direct: checkpoint: every')
-  const start = <R>(plan: Plan, taps: readonly Tap[], result: (base: PipelineResult) => R) => {
-    const header = traceHeader(plan, trace)
+  const start: StartRun = (plan, tapped, result) => {
+    const header = traceHeader(plan, trace, 'direct')
     const recorder = trace === 'off' ? undefined : new Recorder(header, traceSink)
     const context = new RunContext(recorder)
+    const taps = tapped.map(({ collection, collector }) => ({ collection, receiver: collector }))
     const engine = new Engine(compile(plan, context, { enforce, taps }), context)
     const lifeCycle = new LifeCycle(plan, context)
     return new Run(
@@ -91,7 +68,7 @@ export function direct(options: DirectOptions = {}): DirectRunner {
         lifeCycle,
         checkpoints: new Checkpoints({ engine, lifeCycle, header, plan, store, everyMs }),
         clock,
-        collectors: taps.map(({ receiver }) => receiver),
+        collectors: tapped.map(({ collector }) => collector),
         flushTrace: () => (recorder === undefined ? undefined : traceSink?.flush?.()),
         endTrace: () => (recorder === undefined ? undefined : traceSink?.end?.()),
       },
@@ -99,53 +76,7 @@ export function direct(options: DirectOptions = {}): DirectRunner {
     )
   }
   return {
-    name: 'direct',
-    run: pipeline => start(makePlan(pipeline), [], base => base),
-    collect<T>(collection: PCollection<T>): CollectRun<T> {
-      const node = nodeOf(collection)
-      const collector = new Collector<T>()
-      const run = start(
-        makePlan(collection.pipeline, [node]),
-        [{ collection: node, receiver: collector as Collector<unknown> }],
-        base => ({
-          ...base,
-          values: collector.values,
-          outputs: collector.outputs,
-        }),
-      )
-      return Object.assign(run, { [Symbol.asyncIterator]: () => collector[Symbol.asyncIterator]() })
-    },
-    collectAll<C extends object>(
-      collections: { readonly [N in keyof C]: PCollection<C[N]> },
-    ): PipelineRun<CollectAllResult<C>> {
-      const named = Object.entries(collections) as [string, PCollection<unknown>][]
-      const first = named[0]
-      if (first === undefined)
-        throw new PipelineConstructionError(
-          'collectAll: no collections; give at least one, by name: collectAll({ counts })',
-        )
-      const { pipeline } = first[1]
-      if (named.some(([, collection]) => collection.pipeline !== pipeline)) {
-        throw new PipelineConstructionError(
-          'collectAll: the collections belong to different pipelines; build them in one',
-        )
-      }
-      const collectors = named.map(
-        ([name, collection]) => [name, nodeOf(collection), new Collector<unknown>()] as const,
-      )
-      const plan = makePlan(
-        pipeline,
-        collectors.map(([, node]) => node),
-      )
-      return start(
-        plan,
-        collectors.map(([, collection, receiver]) => ({ collection, receiver })),
-        base => ({
-          ...base,
-          collected: Object.fromEntries(collectors.map(([name, , { values, outputs }]) => [name, { values, outputs }])),
-        }),
-      ) as unknown as PipelineRun<CollectAllResult<C>>
-    },
+    ...runnerOf('direct', start),
     stepped: pipeline => new Stepped(makePlan(pipeline), trace, enforce),
   }
 }

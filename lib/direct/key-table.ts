@@ -1,4 +1,4 @@
-import type { MapKey } from './map-key.ts'
+import type { MapKey } from '../core/map-key.ts'
 
 const LONGEST_HASHED = 64
 const MOST_PROBES = 32

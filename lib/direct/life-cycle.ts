@@ -1,6 +1,6 @@
 import type { AnyDoFn } from '../core/graph.ts'
 import { enterMetrics } from '../core/metrics.ts'
-import type { Plan } from './plan.ts'
+import type { Plan } from '../core/plan.ts'
 import type { RunContext } from './run-context.ts'
 
 interface Lived {
@@ -14,7 +14,8 @@ export interface CommittingDoFn {
   resume?(marks: unknown): void
   prepareCommit?(): unknown
   commit?(marks: unknown): void | Promise<void>
-  abort?(): void | Promise<void>
+  /** `mark` is that of the newest checkpoint, if there is one. */
+  abort?(mark: unknown): void | Promise<void>
 }
 
 /** The life of a run's DoFns, outside of process and onTimer: each call may give a promise, which the driver settles. */
@@ -72,10 +73,11 @@ export class LifeCycle {
   }
 
   /** After a failure: what can be given up is, what was set up, or half so, is torn down, and further errors are not thrown. */
-  async abort(): Promise<void> {
-    for (const { doFn } of this.#all.slice(0, this.#setUp)) {
+  async abort(marks: readonly unknown[] | undefined): Promise<void> {
+    for (const lived of this.#all.slice(0, this.#setUp)) {
+      const { doFn } = lived
       try {
-        await (doFn.abort === undefined ? doFn.teardown?.() : doFn.abort())
+        await (doFn.abort === undefined ? doFn.teardown?.() : doFn.abort(marks?.[this.#committing.indexOf(lived)]))
       } catch {
         // The first failure is the one to tell.
       }

@@ -2,8 +2,8 @@ import { reasonOf } from '../core/reason-of.ts'
 import { showValue } from '../core/show-value.ts'
 import type { Timestamp } from '../core/time.ts'
 import type { Recorder } from '../trace/event-recorder.ts'
+import { PipelineError } from '../trace/pipeline-error.ts'
 import { TRACE_VERSION, type Trace } from '../trace/trace.ts'
-import { PipelineError } from './errors.ts'
 import { MetricsStore } from './metrics-store.ts'
 
 /** What the operators of one run share. */

@@ -1,9 +1,8 @@
-import type { Metrics } from '../core/metrics.ts'
 import type { Backlog } from '../core/source.ts'
-import type { Trace } from '../trace/trace.ts'
+import type { Collector } from '../trace/collector.ts'
+import type { PipelineResult, PipelineRun } from '../trace/runner.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import { type Clock, turn, WallClock } from './clock.ts'
-import type { Collector } from './collector.ts'
 import { BUNDLE, type Engine } from './engine.ts'
 import type { LifeCycle } from './life-cycle.ts'
 import type { RunContext } from './run-context.ts'
@@ -13,24 +12,6 @@ import { settle } from './settle.ts'
 const POLL_MS = 10
 /** How long a run goes on without letting others have their turn, in milliseconds. */
 const SLICE_MS = 20
-
-/** What a run gives in the end. */
-export interface PipelineResult {
-  readonly state: 'DONE' | 'CANCELLED'
-  readonly trace: Trace
-  readonly metrics: Metrics
-  /** Broken elements that no withDeadLetters took. */
-  readonly deadLetterCount: number
-}
-
-/** A run that has started. `await` it for its result; it rejects with a PipelineError. */
-export interface PipelineRun<out R> extends PromiseLike<R> {
-  readonly state: 'RUNNING' | 'DONE' | 'CANCELLED' | 'FAILED'
-  /** What its sources still have to read; an amount is there if all of them know it. */
-  readonly backlog: Backlog
-  /** Stops; the result has all that came before. */
-  cancel(): Promise<void>
-}
 
 export interface RunParts {
   readonly engine: Engine
@@ -93,14 +74,14 @@ export class Run<R> implements PipelineRun<R> {
       await undefined
       await checkpoints.open()
       await this.#bundles()
-      await settle(checkpoints.save())
+      await settle(this.#lastSave())
       await settle(lifeCycle.teardown())
       await this.#parts.endTrace()
       this.state = this.#cancelled ? 'CANCELLED' : 'DONE'
     } catch (thrown) {
       this.state = 'FAILED'
       await this.#endTraceQuietly()
-      await lifeCycle.abort()
+      await lifeCycle.abort(checkpoints.savedSinks)
       for (const collector of collectors) collector.end({ thrown })
       throw thrown
     } finally {
@@ -127,7 +108,7 @@ export class Run<R> implements PipelineRun<R> {
   }
 
   async #bundles(): Promise<void> {
-    const { engine, checkpoints } = this.#parts
+    const { engine } = this.#parts
     this.#sliceStart = performance.now()
     while (!this.#cancelled && !engine.isDone) {
       // Awaited only where there is something to wait for: a promise costs more than a short bundle.
@@ -136,7 +117,6 @@ export class Run<R> implements PipelineRun<R> {
       if (starting) await Promise.race([starting, this.#cancelling])
       if (this.#cancelled) return await settle(this.#finishing())
       const waitUntil = this.#passBundle()
-      if (checkpoints.isDue) engine.passRedelivered()
       const finishing = settle(this.#finishing())
       if (finishing) await finishing
       if (!engine.isDone && (waitUntil !== undefined || performance.now() - this.#sliceStart > SLICE_MS)) {
@@ -153,11 +133,24 @@ export class Run<R> implements PipelineRun<R> {
   }
 
   *#finishing(): Generator<unknown, void, unknown> {
-    const { lifeCycle, checkpoints, collectors } = this.#parts
+    const { engine, lifeCycle, checkpoints, collectors } = this.#parts
+    // Asked once: between passing on and saving, nothing may be read.
+    const { isDue } = checkpoints
+    if (isDue) engine.passRedelivered()
     yield* lifeCycle.finishBundle()
-    if (checkpoints.isDue) yield* checkpoints.save()
+    if (isDue) yield* checkpoints.save()
     yield this.#parts.flushTrace()
     for (const collector of collectors) yield collector.drain()
+  }
+
+  *#lastSave(): Generator<unknown, void, unknown> {
+    const { engine, lifeCycle, checkpoints } = this.#parts
+    if (this.#cancelled) {
+      yield* lifeCycle.startBundle()
+      engine.passRedelivered()
+      yield* lifeCycle.finishBundle()
+    }
+    yield* checkpoints.save()
   }
 
   /** Passes arrivals on until a source must be read; gives the time to wait for, if that comes first. */

@@ -1,11 +1,12 @@
+import type { Plan } from '../core/plan.ts'
 import { decodeJson, encodeJson } from '../core/tagged-json.ts'
 import type { TraceEvent } from '../trace/event.ts'
 import { Recorder } from '../trace/event-recorder.ts'
+import { traceHeader } from '../trace/header.ts'
 import type { TraceLevel } from '../trace/trace.ts'
 import { compile } from './compile.ts'
 import { Engine, now } from './engine.ts'
 import { LifeCycle } from './life-cycle.ts'
-import { type Plan, traceHeader } from './plan.ts'
 import { RunContext } from './run-context.ts'
 
 /** The direct runner, arrival by arrival: the classroom's step and back, and the base of durable checkpoints. */
@@ -88,7 +89,7 @@ export class Stepped implements SteppedRun {
   }
 
   #newRecorder(): Recorder {
-    return new Recorder(traceHeader(this.#plan, this.#level), undefined)
+    return new Recorder(traceHeader(this.#plan, this.#level, 'direct'), undefined)
   }
 
   #build(): [Engine, LifeCycle] {

@@ -1,9 +1,10 @@
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CheckpointStore } from '../core/checkpoint-store.ts'
 import { reasonOf } from '../core/reason-of.ts'
 import { refuseUnless } from '../core/refuse.ts'
 import { unwritable } from './files/output-file.ts'
+import { claim } from './files/process-claim.ts'
 
 const CHECKPOINT = 'checkpoint.json'
 
@@ -45,31 +46,20 @@ export function checkpointFolder(path: string): CheckpointStore {
   }
 }
 
-/** Tells at once if the folder cannot be written, or another run that still goes on has it. */
+/** Tells at once if the folder cannot be written, or another process has it. */
 async function takeFolder(path: string): Promise<void> {
-  const lock = join(path, 'run.pid')
-  const holder = Number(await readFile(lock, 'utf8').catch(() => ''))
-  if (holder > 0 && holder !== process.pid && isAlive(holder)) {
-    throw new Error(
-      `the checkpoint in '${path}' belongs to a run that goes on (process ${holder}); end that first, or give this one a folder of its own`,
-    )
-  }
+  const lock = join(path, 'run.lock')
+  let holder: number | undefined
   try {
     await mkdir(path, { recursive: true })
-    await writeFile(lock, `${process.pid}`)
+    holder = claim(lock)
   } catch (cause) {
     throw unwritable(lock, cause)
   }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (thrown) {
-    // Another user's process is one, too.
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM'
-  }
+  if (holder === undefined || holder === process.pid) return
+  throw new Error(
+    `the checkpoint in '${path}' belongs to a run that goes on (process ${holder}); end that first, or give this one a folder of its own`,
+  )
 }
 
 async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {

@@ -175,9 +175,9 @@ export function writeToKafka<T>(options: WriteToKafkaOptions<T>): PTransform<PCo
     transactionTimeoutMs: toPositiveMillis(transactionTimeout, `${WRITE}: transactionTimeout`),
     record: recordOf(WRITE, options),
   }
-  const open = (shard: number, mark?: unknown) =>
-    TopicWriter.open(writing, shard, (mark ?? undefined) as OpenTransaction | undefined)
-  return oneStep('WriteToKafka', write<T>({ name: WRITE, writes: `topic '${writing.place.topic}'`, open }))
+  const open = (shard: number, mark?: unknown) => TopicWriter.open(writing, shard, mark as OpenTransaction | undefined)
+  const writes = `topic '${writing.place.topic}'${transactionalId === undefined ? '' : ` as '${transactionalId}'`}`
+  return oneStep('WriteToKafka', write<T>({ name: WRITE, writes, exclusive: transactionalId !== undefined, open }))
 }
 
 /** What both directions are told of where to go. */

@@ -9,7 +9,7 @@ import { type Duration, toPositiveMillis } from '../core/time.ts'
 import { oneStep, type PTransform } from '../core/transform.ts'
 import { perfect, requireEstimator, type WatermarkEstimator } from '../core/watermark-estimators.ts'
 import { read } from '../transforms/read.ts'
-import { ArrivalTimes } from './files/arrival-times.ts'
+import { ArrivalTimes, arrivalsOf } from './files/arrival-times.ts'
 import { inputFiles, STANDARD_INPUT } from './files/input-files.ts'
 import { LineReader } from './files/line-reader.ts'
 import { type LineSourceMark, LineSourceReader } from './files/line-source-reader.ts'
@@ -79,7 +79,10 @@ export function readRecording(
     open(file, mark) {
       const lines = new LineReader([file], mark)
       if (mark === undefined || mark.line + mark.file === 0) readHeader(lines, file)
-      return new LineSourceReader(lines, new ArrivalTimes(file, { watermark, idleMs, eventTime }, mark?.meaning))
+      return new LineSourceReader(
+        lines,
+        new ArrivalTimes(() => arrivalsOf(file), { watermark, idleMs, eventTime }, mark?.meaning),
+      )
     },
   }
   return oneStep('ReadRecording', read(source))

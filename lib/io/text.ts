@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs'
 import { PipelineConstructionError } from '../core/errors.ts'
 import type { PCollection, PDone } from '../core/pcollection.ts'
 import type { Pipeline } from '../core/pipeline.ts'
@@ -84,9 +83,9 @@ const NAME_DIGITS = 5
 /**
  * Writes each text as a line, in UTF-8, to the files `prefix-00000-of-00003` and so on: as many as `shards`, 1 if not
  * said, which take turns. They appear when the run has ended well, in the place of files of that name; after a failure
- * there is nothing new. A run with checkpoints that was killed goes on with the unfinished file. Files of an earlier run with another number of shards stay, and are best removed first. Folders
- * on the way are made. A line break inside a text is written as it is. The run fails if something else than a text
- * comes, or if the system refuses.
+ * there is nothing new, though a run that goes on from a checkpoint goes on with the unfinished files. Files of an
+ * earlier run with another number of shards stay, and are best removed first. Folders on the way are made. A line break
+ * inside a text is written as it is. The run fails if something else than a text comes, or if the system refuses.
  */
 export function writeText(prefix: string, options: { shards?: number } = {}): PTransform<PCollection<string>, PDone> {
   refuseUnknown(options, ['shards'], 'writeText')
@@ -102,31 +101,23 @@ export function writeText(prefix: string, options: { shards?: number } = {}): PT
   const sink: Sink<string> = {
     name: 'writeText',
     writes: `'${prefix}'`,
+    exclusive: true,
     shards,
-    open: (shard, mark) => openShard(`${prefix}-${digits(shard)}-of-${digits(shards)}`, mark as WholeTextMark | null),
+    open: (shard, mark) =>
+      new ShardWriter(`${prefix}-${digits(shard)}-of-${digits(shards)}`, mark as WholeTextMark | undefined),
   }
   return oneStep('WriteText', write(sink))
 }
-
-/** A new file; or the one that a killed run has left, which lost its own name only if that run came to its end. */
-function openShard(path: string, mark: WholeTextMark | null = null): SinkWriter<string> {
-  if (mark === null) return new ShardWriter(new WholeText(path))
-  const isWhole = !existsSync(mark.unfinished) && existsSync(path) && statSync(path).size === mark.bytes
-  return isWhole ? WRITTEN : new ShardWriter(new WholeText(path, mark))
-}
-
-/** A file that is whole, and visible. */
-const WRITTEN: SinkWriter<string> = { write() {}, close() {} }
 
 /** Writes under another name, hidden from globs, until all is there. */
 class ShardWriter implements SinkWriter<string> {
   readonly #output: WholeText
 
-  constructor(output: WholeText) {
-    this.#output = output
+  constructor(path: string, mark: WholeTextMark | undefined) {
+    this.#output = new WholeText(path, mark)
   }
 
-  /** A run that is killed goes on with the unfinished file. */
+  /** A run that was killed, failed or cancelled goes on with the unfinished file. */
   prepareCommit(): WholeTextMark | undefined {
     return this.#output.mark()
   }
@@ -143,7 +134,8 @@ class ShardWriter implements SinkWriter<string> {
     this.#output.close()
   }
 
-  abort(): void {
-    this.#output.discard()
+  abort(mark?: unknown): void {
+    if (mark === undefined) this.#output.discard()
+    else this.#output.leave()
   }
 }

@@ -38,11 +38,12 @@ export function windowInto<E = unknown>(windowFn: WindowFn<E>, options: Windowin
     'windowInto',
     "a window function, such as fixedWindows('1m')",
   )
-  const strategy = windowingStrategy(windowFn, options)
+  const given = windowingStrategy(windowFn, options)
   const name = `WindowInto(${windowFn.name})`
   return oneStep(name, <T extends E>(input: PCollection<T>) => {
     const graph = graphOf(input.pipeline)
     const from = nodeOf(input)
+    const strategy = graph.rewindow(given)
     const node = graph.add(name, { kind: 'windowInto', input: from, strategy })
     return makePCollection<T>(input.pipeline, graph.collection(node, { strategy, coder: from.coder }))
   })

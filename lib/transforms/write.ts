@@ -53,7 +53,7 @@ class WriteFn<T> {
     this.#rows = Array.from({ length: this.#shards }, () => [])
     this.#writers = []
     return eachInTurn(this.#rows, (_, shard) => {
-      const writer = this.#sink.open(shard, this.#resumed?.marks[shard])
+      const writer = this.#sink.open(shard, this.#resumed?.marks[shard] ?? undefined)
       if (writer instanceof Promise) return writer.then(opened => void this.#writers.push(opened))
       this.#writers.push(writer)
       return undefined
@@ -78,6 +78,10 @@ class WriteFn<T> {
 
   get writes(): string | undefined {
     return this.#sink.writes
+  }
+
+  get isExclusive(): boolean {
+    return this.#sink.exclusive === true
   }
 
   prepareCommit(): WriteMark | Promise<WriteMark> {
@@ -105,8 +109,10 @@ class WriteFn<T> {
   }
 
   /** Instead of teardown, after a failure: what is not finished stays invisible. */
-  abort(): void | Promise<void> {
-    return eachInTurn(this.#writers.splice(0), writer => writer.abort?.())
+  abort(saved: WriteMark | undefined): void | Promise<void> {
+    // Those that were closed are not there any more; the others are the last.
+    const first = this.#shards - this.#writers.length
+    return eachInTurn(this.#writers.splice(0), (writer, i) => writer.abort?.(saved?.marks[first + i] ?? undefined))
   }
 }
 

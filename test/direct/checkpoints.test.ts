@@ -5,6 +5,7 @@ import {
   type CheckpointStore,
   combinePerKey,
   count,
+  type Duration,
   direct,
   fixedWindows,
   flatMap,
@@ -21,24 +22,8 @@ import {
   write,
 } from 'yeoul'
 import { lists, one } from './lists.ts'
+import { MemoryStore } from './memory-store.ts'
 import { type Message, Queue } from './queue.ts'
-
-/** A checkpoint in memory; the save `failAt` fails, and after the save `dieAfter` the run is dead. */
-class MemoryStore implements CheckpointStore {
-  newest: Uint8Array | undefined
-  saves = 0
-  failAt = -1
-  dieAfter = -1
-
-  async save(checkpoint: Uint8Array): Promise<void> {
-    if (this.saves++ === this.failAt) throw new Error('the store is full')
-    this.newest = checkpoint.slice()
-    if (this.saves === this.dieAfter) throw new Error('killed')
-  }
-  async load(): Promise<Uint8Array | undefined> {
-    return this.newest
-  }
-}
 
 /** Keeps the newest value of each key: writing it twice leaves one effect. */
 function table<T>(rows: Map<string, T>, key: (element: T) => string): Sink<T> {
@@ -306,6 +291,37 @@ describe('a checkpoint', () => {
     expect(log.length).toBe(20)
     await direct({ checkpoint: { store } }).run(build(() => {}))
     expect(log).toEqual(Array.from({ length: 50 }, (_, i) => String(i)))
+  })
+
+  test('of a cancelled run knows each element of a source that redelivers: none is lost, none comes twice', async () => {
+    const all = Array.from({ length: 90 }, (_, i) => ({ id: String(i), value: 'v', timestamp: i }))
+    const half = (rest: number) =>
+      new Queue(
+        all.filter(({ timestamp }) => timestamp % 2 === rest),
+        () => false,
+      )
+    const [even, odd] = [half(0), half(1)]
+    const store = new MemoryStore()
+    const log: string[] = []
+    const start = (every: Duration, onElement: () => void) => {
+      const p = new Pipeline()
+      flatten(p.apply(read(even.source(9))), p.apply(read(odd.source(9)))).apply(
+        map(({ id }) => {
+          onElement()
+          return id
+        }),
+        write(transactional(log, new Map())),
+      )
+      return direct({ checkpoint: { store, every } }).run(p)
+    }
+    let seen = 0
+    const run = start('1h', () => {
+      if (++seen === 20) void run.cancel()
+    })
+    await run
+    expect(log.length).toBeLessThan(all.length)
+    await start('1ms', () => {})
+    expect([...log].sort()).toEqual(all.map(({ id }) => id).sort())
   })
 
   test('asks for a store', () => {

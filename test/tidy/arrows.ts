@@ -7,14 +7,17 @@ const arrows: Record<string, readonly string[]> = {
   'lib/core': [],
   'lib/transforms': ['lib/core'],
   'lib/trace': ['lib/core'],
-  'lib/io': ['lib/core', 'lib/transforms', 'lib/trace'],
+  'lib/google-cloud': [],
+  'lib/io': ['lib/core', 'lib/transforms', 'lib/trace', 'lib/google-cloud'],
   'lib/direct': ['lib/core', 'lib/trace'],
-  'lib/portable': ['lib/core', 'lib/trace'],
+  'lib/portable': ['lib/core', 'lib/trace', 'lib/google-cloud'],
   'lib/charts': ['lib/trace', 'lib/core', 'lib/transforms', 'lib/direct'],
   'lib/index.ts': ['lib/core', 'lib/transforms', 'lib/trace', 'lib/direct'],
 }
 /** These run in a page. */
 const withoutNode = new Set(['lib/core', 'lib/transforms', 'lib/trace', 'lib/direct', 'lib/charts', 'lib/index.ts'])
+/** Beam's messages are the business of one room. */
+const protos = 'lib/portable/protos/'
 const nodeGlobal = /(?<![\w.'"`])(process\.(?!$)|Buffer\b|__dirname\b|require\()/
 
 export function brokenArrows(project: Project): string[] {
@@ -28,7 +31,9 @@ export function brokenArrows(project: Project): string[] {
     for (const { specifier, line, target } of moduleOf(project, path).imports) {
       const say = (rule: string) => found.push(`${path}:${line}: imports '${specifier}': ${rule}`)
       if (specifier.startsWith('.') && !target) say('there is no such file; write the whole name, extension included')
-      else if (room.startsWith('lib/')) fromLib(room, specifier, target, dependencies, say)
+      else if (target?.startsWith(protos) && !/^(lib\/portable|test\/(portable|runners))\//.test(path)) {
+        say("only lib/portable speaks Beam's protocol buffers; let it say what you need")
+      } else if (room.startsWith('lib/')) fromLib(room, specifier, target, dependencies, say)
       else if (!target && !isBuiltin(specifier)) fromPackage(specifier, devDependencies, 'package.json', say)
       else if (room === 'labs' || room === 'solutions') fromLab(path, specifier, target, say)
     }

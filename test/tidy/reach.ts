@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { entriesOf, moduleOf } from './modules.ts'
-import { isCode, type Project } from './project.ts'
+import { isCode, isGenerated, type Project } from './project.ts'
 
 /** What somebody outside starts or imports; all other code must be reached from here. */
 function rootsOf(project: Project): string[] {
@@ -63,7 +63,8 @@ export function deadExports(project: Project): string[] {
   const entries = Object.values(entriesOf(project)).map(entry => posix.join('lib', entry))
   const found: string[] = []
   for (const [path, text] of project) {
-    if (!path.startsWith('lib/') || !isCode(path) || entries.some(entry => fits(path, entry))) continue
+    if (!path.startsWith('lib/') || !isCode(path) || isGenerated(text)) continue
+    if (entries.some(entry => fits(path, entry))) continue
     for (const { name, line, isType } of moduleOf(project, path).exported) {
       if (taken.has(`${path} ${name}`) || taken.has(`${path} *`)) continue
       // A part of another type of its file may be named for whoever reads that one.

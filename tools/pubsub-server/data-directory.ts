@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { claim } from '../../lib/io/files/process-claim.ts'
 import type { Broker } from './broker.ts'
 import { DataDirectoryError } from './data-directory-error.ts'
-import { lockDirectory } from './directory-lock.ts'
 import { recordsOf } from './frames.ts'
 import { Journal } from './journal.ts'
 import { beginning, isBeginning, recorder, restore, snapshotOf } from './journal-records.ts'
@@ -23,7 +23,14 @@ export async function openDataDirectory(
   say: (text: string) => void,
 ): Promise<DataDirectory> {
   mkdirSync(directory, { recursive: true })
-  const unlock = lockDirectory(directory)
+  const lock = join(directory, 'server.lock')
+  const holder = claim(lock)
+  if (holder !== undefined) {
+    throw new DataDirectoryError(
+      `${directory}: another yeoul pubsub is at work there (process ${holder}); end it, or name another`,
+    )
+  }
+  const unlock = () => rmSync(lock, { force: true })
   try {
     const path = join(directory, 'journal')
     rmSync(`${path}.new`, { force: true })

@@ -1,7 +1,7 @@
+import { RecentIds } from '../../core/recent-ids.ts'
 import { showValue } from '../../core/show-value.ts'
 import type { Backlog, SourceElement, SourceReader } from '../../core/source.ts'
 import type { Timestamp } from '../../core/time.ts'
-import { RecentIds } from '../recent-ids.ts'
 import type { Part } from './part.ts'
 import type { SourceOperator } from './source-operator.ts'
 

@@ -8,21 +8,28 @@ import { type RecordedArrival, readArrival, readHeader } from './recording-lines
 import type { Tweet } from './tweet.ts'
 
 /** How the times of a recording are read. */
-interface Reading {
+export interface Reading {
   readonly watermark: WatermarkEstimator
   /** After so long without an element a partition is idle. */
   readonly idleMs: number
   readonly eventTime: 'created' | 'received'
 }
 
+/** When something was written, and when it was received. */
+export type ArrivalMoment = Pick<RecordedArrival, 'createdAt' | 'receivedAt'>
+
 /** Gives the arrivals of a recording their event times, and the watermark after each. */
 export class ArrivalTimes implements LineMeaning<Tweet, PartitionsState> {
   readonly #reading: Reading
   readonly #partitions: PartitionWatermarks
 
-  constructor(file: string, reading: Reading, state: PartitionsState | undefined) {
+  /** `arrivals` gives the whole recording from its start; it is called only for an estimator that asks. */
+  constructor(arrivals: () => Iterable<ArrivalMoment>, reading: Reading, state: PartitionsState | undefined) {
     this.#reading = reading
-    this.#partitions = new PartitionWatermarks(reading.watermark, () => this.#timesOf(file), state)
+    const timestamps = function* () {
+      for (const arrival of arrivals()) yield eventTimeOf(arrival, reading)
+    }
+    this.#partitions = new PartitionWatermarks(reading.watermark, timestamps, state)
   }
 
   get watermark(): Timestamp {
@@ -35,9 +42,12 @@ export class ArrivalTimes implements LineMeaning<Tweet, PartitionsState> {
 
   element(line: string): SourceElement<Tweet> | string {
     const arrival = readArrival(line)
-    if (typeof arrival === 'string') return arrival
+    return typeof arrival === 'string' ? arrival : this.elementOf(arrival)
+  }
+
+  elementOf(arrival: RecordedArrival): SourceElement<Tweet> {
     const { tweet: value, receivedAt: arrivedAt, partition } = arrival
-    const timestamp = this.#eventTime(arrival)
+    const timestamp = eventTimeOf(arrival, this.#reading)
     const { watermark: estimator, idleMs } = this.#reading
     if (estimator.ofWhole) {
       return { value, timestamp, arrivedAt, watermark: this.#partitions.observe(WHOLE, timestamp, arrivedAt) }
@@ -48,23 +58,24 @@ export class ArrivalTimes implements LineMeaning<Tweet, PartitionsState> {
     if (active.someAreIdle) return { value, timestamp, arrivedAt, watermark: active.watermark }
     return { value, timestamp, arrivedAt, partition, watermark }
   }
+}
 
-  #eventTime({ createdAt, receivedAt }: RecordedArrival): Timestamp {
-    return this.#reading.eventTime === 'created' ? createdAt : receivedAt
-  }
+function eventTimeOf({ createdAt, receivedAt }: ArrivalMoment, { eventTime }: Reading): Timestamp {
+  return eventTime === 'created' ? createdAt : receivedAt
+}
 
-  *#timesOf(file: string): Generator<Timestamp, void, undefined> {
-    const lines = new LineReader([file])
-    try {
-      readHeader(lines, file)
-      while (lines.next()) {
-        const arrival = lines.reason === undefined ? readArrival(lines.line) : lines.reason
-        if (typeof arrival !== 'string') yield this.#eventTime(arrival)
-      }
-    } catch {
-      // What cannot be read ahead cannot be read then, which tells why.
-    } finally {
-      lines.close()
+/** The arrivals of a recording that can be read. */
+export function* arrivalsOf(file: string): Generator<RecordedArrival, void, undefined> {
+  const lines = new LineReader([file])
+  try {
+    readHeader(lines, file)
+    while (lines.next()) {
+      const arrival = lines.reason === undefined ? readArrival(lines.line) : lines.reason
+      if (typeof arrival !== 'string') yield arrival
     }
+  } catch {
+    // What cannot be read ahead cannot be read then, which tells why.
+  } finally {
+    lines.close()
   }
 }

@@ -25,6 +25,7 @@ export class WholeText {
   constructor(path: string, mark?: WholeTextMark) {
     const target = targetOf(path)
     this.#path = target
+    if (mark !== undefined) bringBack(path, target, mark)
     this.#unfinished = mark?.unfinished ?? (target === undefined ? path : unfinished(target))
     this.#output = opened(path, () => new TextOutput(this.#unfinished, mark?.bytes))
   }
@@ -49,11 +50,27 @@ export class WholeText {
     }
   }
 
+  /** Instead of close, for who goes on with its mark. */
+  leave(): void {
+    this.#output.close()
+  }
+
   /** Instead of close. */
   discard(): void {
     if (this.#path === undefined) this.#output.close()
     else this.#output.discard()
   }
+}
+
+/** A file that was whole already takes its unfinished name again. */
+function bringBack(path: string, target: string | undefined, { unfinished, bytes }: WholeTextMark): void {
+  if (statOf(unfinished) !== undefined) return
+  if (target === undefined || statOf(target)?.size !== bytes) {
+    throw new Error(
+      `the unfinished file '${unfinished}' with which '${path}' goes on is gone; remove the checkpoint to run from the start`,
+    )
+  }
+  fs.renameSync(target, unfinished)
 }
 
 /** Writes a file at once; if that fails, what was there stays. Throws an Error that names the file. */

@@ -1,3 +1,4 @@
+import { LOG_IN_AGAIN } from '../../google-cloud/credentials.ts'
 import type { GrpcError } from './google-client.ts'
 import type { Kind, Server } from './server-address.ts'
 
@@ -61,7 +62,7 @@ export function refusal(asked: Asked, error: GrpcError): Error {
       case OUT_OF_RANGE:
         return `${server.host} refuses ${wholeName(asked)}: ${says}`
       default:
-        return `${server.host} does not take the credentials (${says}); log in again with gcloud auth application-default login, or make a new key of the service account and name its file in GOOGLE_APPLICATION_CREDENTIALS`
+        return `${server.host} does not take the credentials (${says}); ${LOG_IN_AGAIN}`
     }
   }
   return new Error(`${what}: ${next()}`)

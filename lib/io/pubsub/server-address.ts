@@ -1,4 +1,4 @@
-import { googleCredentials } from './credentials.ts'
+import { googleCredentials } from '../../google-cloud/credentials.ts'
 import type { ClientOptions } from './google-client.ts'
 
 /** Where Pub/Sub is, and as whom it is asked: what the environment says, as Google's own tools read it. */
@@ -25,7 +25,10 @@ export function serverOf(projectId: string | undefined, what: string): Server {
       },
     }
   }
-  const { keyFilename, projectId: ofKey } = googleCredentials(what)
+  const { keyFilename, projectId: ofKey } = googleCredentials(
+    what,
+    '; for a server on this machine, set PUBSUB_EMULATOR_HOST, as npx yeoul pubsub says',
+  )
   const project = projectId ?? (environmentProject() || ofKey)
   return {
     host: GOOGLE,

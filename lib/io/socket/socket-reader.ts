@@ -82,10 +82,11 @@ export class SocketReader implements SourceReader<string, null> {
       const socket = createConnection({ host: this.#host, port: this.#port })
       this.#socket = socket
       try {
-        await once(socket, 'connect')
+        await once(socket, 'connect', { signal: AbortSignal.timeout(TRIED_FOR_MS) })
         this.#take(socket)
         return undefined
       } catch (cause) {
+        socket.destroy()
         const { code } = cause as NodeJS.ErrnoException
         if (this.#isClosed) return undefined
         if (code === 'ENOTFOUND' || performance.now() > end) return this.#noAnswer(cause)
@@ -105,7 +106,7 @@ export class SocketReader implements SourceReader<string, null> {
     const why =
       code === 'ENOTFOUND'
         ? `there is no host '${this.#host}'; check the name`
-        : `nobody has answered at ${this.#name} for ${TRIED_FOR_MS / 1000} s (${code}); start a server there, as nc -lk ${this.#port}`
+        : `nobody has answered at ${this.#name} for ${TRIED_FOR_MS / 1000} s (${code === 'ABORT_ERR' ? 'no answer at all' : code}); start a server there, as nc -lk ${this.#port}`
     return new Error(`readFromSocket: ${why}`, { cause })
   }
 

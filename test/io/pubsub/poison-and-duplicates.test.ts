@@ -67,8 +67,10 @@ onEachServer(() => {
     const p = new Pipeline()
     p.apply(create([large]), writeToPubSub({ topic: name }))
     await direct({ trace: 'off' }).run(p)
-    const read = new Pipeline().apply(readFromPubSub({ subscription, endAfterSilence }))
-    const { values } = await direct({ trace: 'off' }).collect(read)
+    const run = direct({ trace: 'off' }).collect(new Pipeline().apply(readFromPubSub({ subscription })))
+    for await (const _ of run) break
+    await run.cancel()
+    const { values } = await run
     expect(values.map(({ data }) => Buffer.from(data).toString() === large)).toEqual([true])
   })
 }, 'embedded')

@@ -1,14 +1,15 @@
 import type { ElementContext } from '../../../core/dofn.ts'
 import { TimestampedValue } from '../../../core/element.ts'
+import { observesContext, ReusedContext, UNDECLARED } from '../../../core/element-context.ts'
 import { type ElementFn, ITSELF, toOneKey } from '../../../core/graph.ts'
 import type { PaneInfo } from '../../../core/pane.ts'
 import { reasonOf } from '../../../core/reason-of.ts'
 import { showValue } from '../../../core/show-value.ts'
 import { type Time, type Timestamp, toTimestamp } from '../../../core/time.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
+import { isNoElement, noElement, WrongResult } from '../../../core/wrong-result.ts'
 import { type KeyedReceiver, type Receiver, takesHalves, takesKeys } from '../../receiver.ts'
 import type { RunContext } from '../../run-context.ts'
-import { observesContext, ReusedContext, UNDECLARED } from './element-context.ts'
 
 /** What a step of one function needs. */
 export interface ElementStepPlan {
@@ -85,22 +86,6 @@ abstract class ElementStep<O> implements Receiver {
     windows: readonly BoundedWindow[],
     pane: PaneInfo,
   ): void
-}
-
-/** Whether a function waits, or gives an element a time where it cannot: both would pass unseen, as an element. */
-function isNoElement(result: unknown): boolean {
-  return result instanceof Promise || result instanceof TimestampedValue
-}
-
-/** A function gave what is no element: a mistake in the pipeline, and not of an element. */
-export class WrongResult extends Error {}
-
-function noElement(result: unknown): Error {
-  return new WrongResult(
-    result instanceof Promise
-      ? 'it returned a Promise; functions of a step are synchronous: await before the pipeline, or in a source or a sink'
-      : 'it returned a timestamped value, which only flatMap and process unpack; use one of these, or withTimestamps(…)',
-  )
 }
 
 class MapStep extends ElementStep<unknown> {

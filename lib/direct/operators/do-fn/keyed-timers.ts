@@ -1,9 +1,9 @@
+import type { MapKey } from '../../../core/map-key.ts'
 import { showValue } from '../../../core/show-value.ts'
 import type { Timestamp } from '../../../core/time.ts'
 import type { TimerSpec } from '../../../core/timer.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
 import { HoldSet } from '../../hold-set.ts'
-import type { MapKey } from '../../map-key.ts'
 import type { RunContext } from '../../run-context.ts'
 import { TimerQueue } from '../../timer-queue.ts'
 
@@ -135,12 +135,4 @@ export class KeyedTimers {
 
 function isSet(timer: Timer): boolean {
   return timer.keyed.timers.get(timer.name) === timer
-}
-
-/** Refuses an output timestamp that is none, or later than `latest`. */
-export function checkOutputTimestamp(name: string, outputTimestamp: unknown, latest: Timestamp): void {
-  if (typeof outputTimestamp === 'number' && outputTimestamp <= latest) return
-  throw new Error(
-    `timer '${name}' was given ${showValue(outputTimestamp)} as its output timestamp; give a timestamp in milliseconds, not later than the firing`,
-  )
 }

@@ -1,23 +1,25 @@
 import type { Coder } from '../../../core/coder.ts'
 import type { AnyDoFn } from '../../../core/graph.ts'
 import { expiryOf } from '../../../core/lateness.ts'
+import type { MapKey } from '../../../core/map-key.ts'
+import { checkOutputTimestamp } from '../../../core/output-timestamp.ts'
 import { NO_FIRING, type PaneInfo } from '../../../core/pane.ts'
 import { showValue } from '../../../core/show-value.ts'
 import type { StateCell } from '../../../core/state.ts'
+import { type StateView, stateView } from '../../../core/state-views.ts'
 import { type Duration, formatTimestamp, type Timestamp, toMillis } from '../../../core/time.ts'
 import type { TimerSpec } from '../../../core/timer.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
 import type { WindowingStrategy } from '../../../core/windowing-strategy.ts'
-import { type MapKey, stepKeys } from '../../map-key.ts'
 import type { Receiver } from '../../receiver.ts'
+import { stepKeys } from '../../step-keys.ts'
 import { TimerQueue } from '../../timer-queue.ts'
 import { WatermarkOperator } from '../../watermark-operator.ts'
 import { windowCodec } from '../grouping/cell-codec.ts'
 import { type WindowId, windowIds } from '../grouping/window-id.ts'
 import { DoFnStep } from './do-fn-step.ts'
 import type { ElementStepPlan } from './element-steps.ts'
-import { checkOutputTimestamp, type Keyed, KeyedTimers, type OpenWindow, type Timer } from './keyed-timers.ts'
-import { type StateView, stateView } from './state-views.ts'
+import { type Keyed, KeyedTimers, type OpenWindow, type Timer } from './keyed-timers.ts'
 
 /** A DoFn with state or timers, per key and window, all gone when the window has expired. Source: Beam Java, StatefulDoFnRunner. */
 export class StatefulStep extends WatermarkOperator implements Receiver {
@@ -48,9 +50,9 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
       name,
       stateView(spec as StateCell, (action, value) => this.#traceState(name, action, value)),
     ])
-    this.step.call.state = Object.fromEntries(this.#views)
+    this.step.call.context.state = Object.fromEntries(this.#views)
     const timers = Object.entries((doFn.timers ?? {}) as Record<string, TimerSpec<unknown>>)
-    this.step.call.timers = Object.fromEntries(
+    this.step.call.context.timers = Object.fromEntries(
       timers.map(([name, { domain }]) => [name, this.#timerView(name, domain)]),
     )
   }
@@ -68,14 +70,10 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
         continue
       }
       const { call } = this.step
-      call.element = value
-      call.key = key
-      call.timestamp = timestamp
-      call.window = window
-      call.pane = pane
+      call.ofElement(value, timestamp, window, pane)
       const keyed = this.#keyed(this.#open(window), mapKey, key)
       this.#with(keyed, () =>
-        this.step.run(() => this.#doFn.process(call as never), value, timestamp, [window], NO_FIRING),
+        this.step.run(() => this.#doFn.process(call.context as never), value, timestamp, [window], NO_FIRING),
       )
     }
   }
@@ -176,14 +174,10 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     this.context.madeFrom = 0
     const { call } = this.step
     const { window } = keyed.open
-    call.element = undefined
-    call.key = keyed.key
-    call.timer = name
-    call.timestamp = outputTimestamp
-    call.window = window
+    call.ofTimer(name, keyed.key, outputTimestamp, window)
     this.#firing = timer
     this.#with(keyed, () =>
-      this.step.run(() => this.#doFn.onTimer?.(call as never), keyed.key, outputTimestamp, [window], NO_FIRING),
+      this.step.run(() => this.#doFn.onTimer?.(call.context as never), keyed.key, outputTimestamp, [window], NO_FIRING),
     )
     this.#firing = undefined
   }
@@ -228,7 +222,7 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
         const delayMs = toMillis(delay, `timer '${name}': delay`)
         if (delayMs < 0)
           throw new Error(`timer '${name}': delay ${String(delay)} is negative; write '10s', or 0 for at once`)
-        const outputTimestamp = options?.outputTimestamp ?? this.step.call.timestamp
+        const outputTimestamp = options?.outputTimestamp ?? this.step.call.context.timestamp
         checkOutputTimestamp(name, outputTimestamp, Number.POSITIVE_INFINITY)
         set(this.context.now + delayMs, outputTimestamp)
       },
@@ -243,7 +237,7 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
   }
 
   #checkEventTimer(name: string, at: Timestamp): void {
-    const { window } = this.step.call
+    const { window } = this.step.call.context
     if (typeof at !== 'number' || Number.isNaN(at))
       throw new Error(`timer '${name}' was set to ${showValue(at)}; set it to a timestamp in milliseconds`)
     if (at <= expiryOf(window, this.#strategy)) return

@@ -1,7 +1,7 @@
+import type { MapKey } from '../../../core/map-key.ts'
 import type { PaneInfo, Timing } from '../../../core/pane.ts'
 import type { Timestamp } from '../../../core/time.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
-import type { MapKey } from '../../map-key.ts'
 import type { TriggerState } from '../../triggers/trigger-machine.ts'
 
 /** Shared by all panes that have none, and never added to. */

@@ -1,7 +1,7 @@
 import { expiryOf } from '../../../core/lateness.ts'
+import type { MapKey } from '../../../core/map-key.ts'
 import type { Timestamp } from '../../../core/time.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
-import type { MapKey } from '../../map-key.ts'
 import type { Receiver } from '../../receiver.ts'
 import type { RunContext } from '../../run-context.ts'
 import { TimerQueue } from '../../timer-queue.ts'

@@ -1,6 +1,6 @@
 import type { CombineFn } from '../../../core/combine.ts'
+import type { MapKey } from '../../../core/map-key.ts'
 import { KeyTable } from '../../key-table.ts'
-import type { MapKey } from '../../map-key.ts'
 import type { Slice } from './slice.ts'
 
 /** The sums of the slices of a window that slides, by the keys' ids. In columns, since they are read whole for each window. */

@@ -1,15 +1,16 @@
 import type { CombineFn } from '../../../core/combine.ts'
+import type { MapKey } from '../../../core/map-key.ts'
+import { ownCopy } from '../../../core/own-copy.ts'
 import { ONLY_ON_TIME } from '../../../core/pane.ts'
 import type { Timestamp } from '../../../core/time.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
 import type { Cause } from '../../../trace/event.ts'
-import { type MapKey, stepKeys } from '../../map-key.ts'
 import type { KeysReceiver, Receiver } from '../../receiver.ts'
 import type { RunContext } from '../../run-context.ts'
+import { stepKeys } from '../../step-keys.ts'
 import { WatermarkOperator } from '../../watermark-operator.ts'
 import { type CellCodec, cellCodec } from '../grouping/cell-codec.ts'
 import { type GroupingPlan, NOTHING_CAME, noPair } from '../grouping/grouping-plan.ts'
-import { ownCopy } from '../grouping/own-copy.ts'
 import { endTriggerPath } from './one-pane.ts'
 
 /** What the groupings with one pane a window share; they differ in how they keep accumulators. */

@@ -1,5 +1,5 @@
+import type { MapKey } from '../../../core/map-key.ts'
 import { KeyTable } from '../../key-table.ts'
-import type { MapKey } from '../../map-key.ts'
 
 /** What a sliced grouping keeps of one slice: its keys and accumulators, by the keys' ids there. */
 export class Slice {

@@ -1,6 +1,6 @@
+import type { MapKey } from '../../../core/map-key.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
 import { KeyTable } from '../../key-table.ts'
-import type { MapKey } from '../../map-key.ts'
 import type { Receiver } from '../../receiver.ts'
 import type { RunContext } from '../../run-context.ts'
 import { TimerQueue } from '../../timer-queue.ts'

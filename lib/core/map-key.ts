@@ -1,30 +1,12 @@
-import { encodeToBytes } from '../core/byte-buffer.ts'
-import type { Coder } from '../core/coder.ts'
-import { encodeJson } from '../core/tagged-json.ts'
-import type { RunContext } from './run-context.ts'
+import { encodeToBytes } from './byte-buffer.ts'
+import type { Coder } from './coder.ts'
+import { encodeJson } from './tagged-json.ts'
 
 /** What stands for a key in a Map: equal exactly when the keys' encodings are. */
 export type MapKey = unknown
 
 /** An encoded key, told apart from a string key by its first character, which no key's own text is given. */
 const ENCODED = '\u0000'
-
-/** As mapKeys; a key that its coder cannot carry is a failure of the step. */
-export function stepKeys(
-  coder: Coder<unknown> | undefined,
-  path: string,
-  context: RunContext,
-): (key: unknown) => MapKey {
-  const mapKey = mapKeys(coder)
-  return key => {
-    if (typeof key === 'string' && coder === undefined) return mapKey(key)
-    try {
-      return mapKey(key)
-    } catch (thrown) {
-      throw context.failure(path, key, thrown)
-    }
-  }
-}
 
 /**
  * Makes the function from a key to its MapKey. Without a coder keys are equal as tagged JSON: strings, numbers, booleans

@@ -1,7 +1,7 @@
-import type { ElementContext } from '../../../core/dofn.ts'
-import { NO_FIRING, type PaneInfo } from '../../../core/pane.ts'
-import type { Timestamp } from '../../../core/time.ts'
-import { type BoundedWindow, GLOBAL_WINDOW } from '../../../core/window.ts'
+import type { ElementContext } from './dofn.ts'
+import { NO_FIRING, type PaneInfo } from './pane.ts'
+import type { Timestamp } from './time.ts'
+import { type BoundedWindow, GLOBAL_WINDOW } from './window.ts'
 
 /** The second argument of a step's function: one object, filled anew for each element. */
 export class ReusedContext implements ElementContext {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-// Google's client would look for credentials by itself. But where there are none it asks a metadata server, which on a
-// machine outside of Google's cloud takes seconds, and then gives an error that says nothing of what to do.
+// Google's clients would look for credentials by themselves. But where there are none they ask a metadata server, which on
+// a machine outside of Google's cloud takes seconds, and then give errors that say nothing of what to do, or try again.
 
 export interface Credentials {
   /** Undefined on a machine of Google's, which gives its own. */
@@ -21,18 +21,21 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   impersonated_service_account: ['service_account_impersonation_url', 'source_credentials'],
 }
 
+/** What to do about credentials that Google does not take. */
+export const LOG_IN_AGAIN = `log in again with gcloud auth application-default login, or make a new key of the service account and name its file in ${VARIABLE}`
+
 /**
- * Where Google's client finds credentials. Throws an Error, said by `what`, that tells what is missing or wrong and what
- * to do; nothing of a key is in it.
+ * Where Google's clients find credentials, in the order in which they look. Throws an Error, said by `what`, that tells
+ * what is missing or wrong and what to do; nothing of a key is in it. `otherwise`: what else can be done without any.
  */
-export function googleCredentials(what: string): Credentials {
+export function googleCredentials(what: string, otherwise = ''): Credentials {
   const { [VARIABLE]: given } = process.env
   if (given) return readKey(given, `${what}: ${VARIABLE} names '${given}', `)
   const file = userFile()
   if (existsSync(file)) return readKey(file, `${what}: gcloud left '${file}', `)
   if (isGoogles()) return {}
   throw new Error(
-    `${what}: no credentials for Google Cloud. Log in with gcloud auth application-default login, or set ${VARIABLE} to the file of a service account's key; for a server on this machine, set PUBSUB_EMULATOR_HOST, as npx yeoul pubsub says`,
+    `${what}: no credentials for Google Cloud. Log in with gcloud auth application-default login, or set ${VARIABLE} to the file of a service account's key${otherwise}`,
   )
 }
 

@@ -1,9 +1,9 @@
-import { decodeFromBytes, encodeToBytes } from '../../../core/byte-buffer.ts'
-import type { Coder } from '../../../core/coder.ts'
-import { coders } from '../../../core/coders.ts'
-import type { StateCell } from '../../../core/state.ts'
-import { type MapKey, mapKeys } from '../../map-key.ts'
-import { ownCopy } from '../grouping/own-copy.ts'
+import { decodeFromBytes, encodeToBytes } from './byte-buffer.ts'
+import type { Coder } from './coder.ts'
+import { coders } from './coders.ts'
+import { type MapKey, mapKeys } from './map-key.ts'
+import { ownCopy } from './own-copy.ts'
+import type { StateCell } from './state.ts'
 
 /** Told of each change, for the trace. */
 export type OnChange = (action: 'write' | 'clear', value?: unknown) => void

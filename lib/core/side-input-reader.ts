@@ -1,6 +1,6 @@
-import type { SideInputNode } from '../../../core/graph.ts'
-import { showValue } from '../../../core/show-value.ts'
-import { type MapKey, mapKeys } from '../../map-key.ts'
+import type { SideInputNode } from './graph.ts'
+import { type MapKey, mapKeys } from './map-key.ts'
+import { showValue } from './show-value.ts'
 
 /** Makes of a firing's values what the function gets: made once, and kept for as long as the firing is the newest. */
 export function sideInputReader(

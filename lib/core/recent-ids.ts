@@ -1,4 +1,4 @@
-import type { Timestamp } from '../core/time.ts'
+import type { Timestamp } from './time.ts'
 
 const KEPT_MS = 600_000
 

@@ -1,6 +1,6 @@
-import { decodeFromBytes, encodeToBytes } from '../../../core/byte-buffer.ts'
-import { coders } from '../../../core/coders.ts'
-import type { CombineFn } from '../../../core/combine.ts'
+import { decodeFromBytes, encodeToBytes } from './byte-buffer.ts'
+import { coders } from './coders.ts'
+import type { CombineFn } from './combine.ts'
 
 /**
  * For an accumulator that extractOutput handed out as it is: a copy to go on with, since addInput may change it in place,

@@ -2,7 +2,6 @@ import type { WindowedValue } from '../core/element.ts'
 import type { PaneInfo } from '../core/pane.ts'
 import type { Timestamp } from '../core/time.ts'
 import type { BoundedWindow } from '../core/window.ts'
-import type { Receiver } from './receiver.ts'
 
 /** How many elements may wait for `for await` before the run waits for it. */
 const MOST_WAITING = 1000
@@ -15,7 +14,7 @@ export interface Collected<T> {
 }
 
 /** Takes what a run hands back: keeps it all, and gives it to whoever iterates, as it comes. */
-export class Collector<T> implements Receiver, Collected<T> {
+export class Collector<T> implements Collected<T> {
   readonly outputs: WindowedValue<T>[] = []
   #values: readonly T[] | undefined
   #ended = false
