@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { root } from '../../tools/notebooks/environment.ts'
+import { lessonOn } from '../classroom/lessons.ts'
+import { Served } from '../classroom/served.ts'
 import { type Answer, failure, isAlive, KernelSession, printed, result, whyNot } from './kernel-session.ts'
 
 const missing = whyNot()
@@ -88,6 +90,22 @@ here('the kernel, over ZeroMQ', () => {
       expect(elements).toEqual([...elements].sort((a, b) => a - b))
       expect(shown.at(-1)?.data).toHaveProperty(['application/vnd.vegalite.v5+json', '$schema'])
       expect(shown.at(-1)?.data?.['text/plain']).toMatch(/^2 windows, 2 panes: 11 of 12 elements counted, 1 dropped/)
+    })
+
+    test("a class's replay is one display, too", async () => {
+      const lesson = await lessonOn(join(root, 'datasets', 'worked-example.jsonl'))
+      const served = await Served.start(lesson)
+      await served.post('/transport', { do: 'seek', to: lesson.schedule.lastMs })
+      const { messages, reply } = await run(`
+        import { joinReplay } from 'yeoul/replay'
+        const seen = await joinReplay('${served.address}/room')
+        seen.events.length
+      `)
+      await served.close()
+      expect(reply.status).toBe('ok')
+      const shown = messages.filter(({ type }) => type.includes('display_data'))
+      expect(shown.at(-1)?.data?.['text/plain']).toMatch(/^\d+ windows, \d+ panes: \d+ of 12 elements counted/)
+      expect(new Set(shown.map(({ transient }) => transient?.display_id)).size).toBe(1)
     })
 
     test('the last line gives a result', async () => {
@@ -195,6 +213,19 @@ here('the kernel, over ZeroMQ', () => {
       const answer = await interrupted(code)
       expect(failure(answer)).toContain('Interrupted: ')
       expect(result(await run('typeof spins'))).toBe("'number'")
+    })
+
+    test("leaves a class's replay, too", async () => {
+      const served = await Served.start(await lessonOn(join(root, 'datasets', 'worked-example.jsonl')))
+      const { audience } = served.server
+      const joining = `import { joinReplay } from 'yeoul/replay'; console.log('going'); await joinReplay('${served.address}/room')`
+      const id = await session.call('send', 'main', joining)
+      await session.call('until', 'main', 'going')
+      while (audience.room.clients === 0) await pause(20)
+      await session.call('interrupt', 'main')
+      expect(failure(await session.call('messages', 'main', id))).toContain('Interrupted: ')
+      while (audience.room.clients > 0) await pause(20)
+      await served.close()
     })
   })
 

@@ -36,6 +36,7 @@ test('they stand in the order in which they are read', () => {
     'kafka-round-trip',
     '4-trending',
     '5-sentiment',
+    'same-pipeline-on-flink',
   ]
   expect(notebooksIn('en')).toEqual(names.map(name => `notebooks/${name}.ipynb`))
 })
@@ -61,6 +62,8 @@ here('executing', () => {
     try {
       for (const part of ['notebooks', 'docs', 'jupyter'])
         cpSync(join(root, part), learner.path(part), { recursive: true })
+      // Its cells are those of the English one, checks no lab, and starts a cluster.
+      rmSync(learner.path('notebooks', 'ko', 'same-pipeline-on-flink.ipynb'))
       cpSync(learner.path('solutions'), learner.path('labs'), { recursive: true })
       symlinkSync(join(root, '.venv'), learner.path('.venv'))
       const { code, stdout, stderr } = await learner.run('book', '--lang', 'ko', '--out', learner.path('book'))
@@ -97,6 +100,25 @@ here('executing', () => {
       env: jupyterEnvironment(join(folder, 'jupyter')),
     })
     expect(JSON.parse(stdout)).toMatchObject({ failure: { cell: 2, message: expect.stringContaining('Error: no') } })
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('what needs a program that this machine lacks is left out, and says which', async () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'yeoul-notebook-')))
+    for (const program of ['node', 'sh']) {
+      const { stdout } = await promisify(execFile)('which', [program])
+      symlinkSync(stdout.trim(), join(folder, program))
+    }
+    const { CI: _, ...environment } = jupyterEnvironment(join(folder, 'jupyter'))
+    const env = { ...environment, PATH: folder, XDG_CACHE_HOME: folder }
+    const { stdout } = await promisify(execFile)(
+      findPython(),
+      [join(root, 'tools', 'notebooks', 'execute.py'), join(root, 'notebooks', 'same-pipeline-on-flink.ipynb')],
+      { env },
+    )
+    expect(JSON.parse(stdout).missing).toMatch(
+      /^flink: cannot run on this machine yet; install Java 17 \(java\): apt install /,
+    )
     rmSync(folder, { recursive: true, force: true })
   })
 

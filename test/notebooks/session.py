@@ -1,7 +1,9 @@
 """Drives kernels over ZeroMQ for the tests: a JSON command a line on standard input, a JSON answer a line on output."""
 
 import json
+import shutil
 import sys
+import tempfile
 import time
 from queue import Empty
 
@@ -11,13 +13,15 @@ managers = {}
 
 
 def start(name, cwd):
-    manager = KernelManager(kernel_name='yeoul')
+    # Sockets that are files: a free TCP port may be taken by another test before the kernel has it.
+    folder = tempfile.mkdtemp(prefix='yeoul-')
+    manager = KernelManager(kernel_name='yeoul', transport='ipc', ip=f'{folder}/k')
     begin = time.monotonic()
     manager.start_kernel(cwd=cwd, stdout=sys.stderr, stderr=sys.stderr)
     client = manager.client()
     client.start_channels()
     client.wait_for_ready(timeout=60)
-    managers[name] = (manager, client)
+    managers[name] = (manager, client, folder)
     return {'pid': manager.provisioner.pid, 'seconds': time.monotonic() - begin}
 
 
@@ -82,9 +86,10 @@ def inspect(name, code, position):
 
 
 def stop(name):
-    manager, client = managers.pop(name)
+    manager, client, folder = managers.pop(name)
     client.stop_channels()
     manager.shutdown_kernel()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 commands = {each.__name__: each for each in [start, send, messages, run, run_all, until, interrupt, complete, inspect, stop]}

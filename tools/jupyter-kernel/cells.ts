@@ -18,6 +18,7 @@ export class Cells {
   /** Files of the learner's that changed since they were imported. */
   readonly #edited = new Set<string>()
   #breakOff: ((reason: Error) => void) | undefined
+  #interruption = new AbortController()
 
   /** Resolves to what the last line gives, or undefined. `tell` takes notes on files that changed. */
   async run(source: string, count: number, tell: (note: string) => void): Promise<unknown> {
@@ -34,7 +35,13 @@ export class Cells {
 
   /** Ends the cell that runs, as far as Jupyter sees. */
   interrupt(): void {
+    this.#interruption.abort()
     this.#breakOff?.(new CellFailure('Interrupted', ['the cell was ended before it was done']))
+  }
+
+  /** Aborted when the cell that runs is interrupted: what it left behind can end then, too. */
+  get interruption(): AbortSignal {
+    return this.#interruption.signal
   }
 
   #lookAtFiles(tell: (note: string) => void): void {
@@ -65,6 +72,7 @@ export class Cells {
   #execute({ code }: CompiledCell, filename: string): Promise<void> {
     const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
     const wrapped = `(async function (exports, require) {\n${code}\n})`
+    this.#interruption = new AbortController()
     const script = new Script(wrapped, { filename, lineOffset: -1, importModuleDynamically })
     return new Promise<void>((resolve, reject) => {
       this.#breakOff = reject

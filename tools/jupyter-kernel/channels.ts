@@ -18,14 +18,18 @@ export class Channels {
     this.#key = key
   }
 
-  /** Binds all sockets, then hands each request to `handle`. */
-  async open(connection: Connection, handle: (request: Message) => void): Promise<void> {
+  /** Binds all sockets: before it is done nothing can be published. Throws if an address is taken. */
+  async bind(connection: Connection): Promise<void> {
     await Promise.all([
       this.#published.bind(address(connection, connection.iopub_port)),
       this.#shell.bind(address(connection, connection.shell_port)),
       this.#stdin.bind(address(connection, connection.stdin_port)),
       this.#heartbeat.bind(address(connection, connection.hb_port)),
     ])
+  }
+
+  /** Hands each request to `handle`, from now on. */
+  read(handle: (request: Message) => void): void {
     void this.#answerHeartbeats()
     void this.#readRequests(handle)
   }

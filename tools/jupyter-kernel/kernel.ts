@@ -20,6 +20,8 @@ const WARM_UP_AFTER = 300
 const DISPLAY = Symbol.for('yeoul.display')
 /** How it has a page's script, to show what moves. */
 const PAGE_SCRIPT = Symbol.for('yeoul.pageScript')
+/** How it hears that the cell was interrupted: a function that gives the signal of the cell that runs. */
+const INTERRUPTION = Symbol.for('yeoul.interruption')
 
 /** Serves a notebook until Jupyter ends it. */
 export async function serve(connection: Connection): Promise<void> {
@@ -43,16 +45,18 @@ class Kernel {
   }
 
   async start(connection: Connection): Promise<void> {
+    await this.#channels.bind(connection)
     this.#output.takeOver()
     showDisplaysBy((content, update) => this.#display(content, update))
     const display: Display = (data, { id, update } = {}) =>
       this.#display({ data, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, update)
-    Object.assign(globalThis, { [DISPLAY]: display, [PAGE_SCRIPT]: pageScript })
+    const interruption = () => this.#cells.interruption
+    Object.assign(globalThis, { [DISPLAY]: display, [PAGE_SCRIPT]: pageScript, [INTERRUPTION]: interruption })
     process.on('uncaughtException', error => this.#showError(error))
     process.on('unhandledRejection', reason => this.#showError(reason))
     process.on('SIGINT', () => this.#cells.interrupt())
     await listenForControl(connection, news => (news === 'interrupt' ? this.#cells.interrupt() : this.#end()))
-    await this.#channels.open(connection, request => this.#take(request))
+    this.#channels.read(request => this.#take(request))
     // First Jupyter's own questions, then the second or two of loading the compiler.
     setTimeout(() => {
       this.#cells.compiler.warmUp()

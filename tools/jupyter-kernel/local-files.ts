@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const lib = join(import.meta.dirname, '..', '..', 'lib')
+/** By its real name, by which Node and the compiler know its files. */
+const lib = realpathSync(join(import.meta.dirname, '..', '..', 'lib'))
 
 /** What happened to files since the last look. */
 export interface Changes {

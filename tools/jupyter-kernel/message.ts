@@ -31,9 +31,9 @@ export interface Message {
 
 const DELIMITER = Buffer.from('<IDS|MSG>')
 
-/** The address of a port. */
+/** The address of a port; with the transport ipc it is a file, and `ip` how its path begins. */
 export function address({ transport, ip }: Connection, port: number): string {
-  return `${transport}://${ip}:${port}`
+  return `${transport}://${ip}${transport === 'ipc' ? '-' : ':'}${port}`
 }
 
 /** Reads a message from its frames; undefined if it is not one, or not signed with the key. */

@@ -6,19 +6,33 @@ The notebooks on disk stay as they are; --into FOLDER takes those that have thei
 import argparse
 import json
 import os
+import tempfile
 import time
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from traitlets.config import Config
 
 CELL_TIMEOUT = 120
 # What a cell throws that needs a program which this machine lacks: the rest is left out.
-MISSING = 'MissingProgram'
+MISSING = 'MissingTools'
+
+
+def by_files(folder):
+    """Sockets that are files. Between the choice of a free TCP port and its use somebody else may take it."""
+    if os.name == 'nt':
+        return Config()
+    return Config({'KernelManager': {'transport': 'ipc', 'ip': str(Path(folder) / 'k')}})
 
 
 def execute(path, into):
+    with tempfile.TemporaryDirectory(prefix='yeoul-', ignore_cleanup_errors=True) as folder:
+        return execute_by(by_files(folder), path, into)
+
+
+def execute_by(config, path, into):
     notebook = nbformat.read(path, as_version=4)
     started = [0]
 
@@ -27,6 +41,7 @@ def execute(path, into):
 
     client = NotebookClient(
         notebook,
+        config=config,
         kernel_name='yeoul',
         timeout=CELL_TIMEOUT,
         on_cell_start=on_cell_start,

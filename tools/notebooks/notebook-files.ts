@@ -11,6 +11,7 @@ export const languageFolders: Readonly<Record<Language, string>> = { en: FOLDER,
 /** A notebook without a number, by the one after which it is read. */
 const readAfter: Readonly<Record<string, string>> = {
   'kafka-round-trip.ipynb': '3-counter.ipynb',
+  'same-pipeline-on-flink.ipynb': '5-sentiment.ipynb',
   'windows-and-triggers.ipynb': '1-word-count.ipynb',
 }
 
