@@ -91,6 +91,8 @@ function keyWords({ grouping, stretches, lanes }: View): string {
 
 function titleOf(a: Side, b: Side, pairs: readonly PanePair[]): string {
   if (pairs.every(isSame)) return `${a.name} and ${b.name} fire the same ${counted(pairs.length, 'pane')}`
+  if (pairs.every(({ left, right }) => left !== undefined && right !== undefined))
+    return `${a.name} and ${b.name} fire the same ${counted(pairs.length, 'pane')}, at other times`
   const [more, less] = a.figures.panes >= b.figures.panes ? [a, b] : [b, a]
   const panes = more.figures.panes - less.figures.panes
   const first =

@@ -34,15 +34,16 @@ const MOST_KEYS = 10
 
 /**
  * State and timers of keys over processing time: the state's value as steps (of a bag or a map, how many it was given),
- * beneath it when a timer was set again, and when it fired. Throws if the trace has no elements ('full' has), no such
- * step, or no state and timers.
+ * beneath it when a timer was set again, and when it fired. Throws if the trace has no such step, or no state and timers
+ * (of a direct run, 'full' has).
  */
 export function keyLanes(trace: Trace, options: KeyLanesOptions = {}): Chart {
   requireTrace(trace, 'keyLanes')
-  requireElements(trace, 'keyLanes')
   const isOf = (event: Trace['events'][number]): event is StateEvent | TimerEvent =>
     event.type === 'state' || event.type === 'timer'
   const path = options.step ?? trace.events.find(isOf)?.step
+  // What an engine's workers saw has state and timers, though no elements.
+  if (path === undefined && trace.header.runner === 'direct') requireElements(trace, 'keyLanes')
   if (path === undefined)
     throw new Error('keyLanes: this run has neither state nor timers; use parDo({ state, timers })')
   const step = requireStep(trace, path, 'keyLanes')

@@ -2,7 +2,8 @@ import { type Duration, type Timestamp, toMillis } from '../core/time.ts'
 import { isGlobal } from '../core/window.ts'
 import type { TraceEvent } from '../trace/event.ts'
 import type { Trace, TraceHeader, TraceSink } from '../trace/trace.ts'
-import { type Bundle, CELL_WIDTH, type Chart, notebookDisplay } from './chart.ts'
+import { CellDisplay } from './cell-display.ts'
+import type { Chart } from './chart.ts'
 
 export interface LiveOptions {
   /** How far back it looks: windows that ended before that are forgotten. '5m' if not said. */
@@ -15,10 +16,7 @@ export interface LiveChart extends TraceSink {
   readonly trace: Trace
 }
 
-/** Twelve frames a second are enough for an eye, and leave time for the run. */
-const FRAME_MS = 80
 const DEFAULT_LAST = '5m'
-let count = 0
 
 /**
  * Draws a chart anew beneath the cell, up to twelve times a second, while a run feeds it: `live(trace =>
@@ -34,16 +32,14 @@ export function live(draw: (trace: Trace) => Chart, { last = DEFAULT_LAST }: Liv
 class Animation implements LiveChart {
   readonly #draw: (trace: Trace) => Chart
   readonly #lastMs: number
-  readonly #id = `yeoul-live-${++count}`
+  readonly #display = new CellDisplay()
   #header: TraceHeader | undefined
   #events: TraceEvent[] = []
   /** The length at which it is worth looking for what can go. */
   #long = 1000
   #forgot = false
   #beganMs: Timestamp | undefined
-  #isShown = false
   #isOver = false
-  #nextFrame = 0
 
   constructor(draw: (trace: Trace) => Chart, lastMs: number) {
     this.#draw = draw
@@ -67,7 +63,7 @@ class Animation implements LiveChart {
     this.#long = 1000
     this.#beganMs = undefined
     this.#forgot = false
-    this.#isShown = false
+    this.#display.begin()
     this.#isOver = false
   }
 
@@ -77,39 +73,15 @@ class Animation implements LiveChart {
   }
 
   flush(): void | Promise<void> {
-    const begin = performance.now()
-    if (begin < this.#nextFrame) return
+    if (!this.#display.isDue) return
     if (this.#events.length >= this.#long) this.#forget()
-    if (notebookDisplay() === undefined) return
-    const chart = this.#tryToDraw()
-    if (chart === undefined) return
-    this.#show({ 'text/html': chart.toSVG({ width: CELL_WIDTH }), 'text/plain': chart.title })
-    // Some of the time is the run's own, however long a frame takes.
-    const end = performance.now()
-    this.#nextFrame = Math.max(begin + FRAME_MS, end + (end - begin) / 4)
-    // What was drawn is sent in the event loop's own turn.
-    return new Promise(resolve => setTimeout(resolve, 0))
+    return this.#display.frame(() => this.#draw(this.trace))
   }
 
   end(): void {
     this.#isOver = true
     if (this.#forgot || this.#events.length >= this.#long) this.#forget()
-    const chart = this.#draw(this.trace)
-    if (notebookDisplay() === undefined) chart.show()
-    else this.#show(chart.toBundle())
-  }
-
-  #tryToDraw(): Chart | undefined {
-    try {
-      return this.#draw(this.trace)
-    } catch {
-      return undefined
-    }
-  }
-
-  #show(bundle: Bundle): void {
-    notebookDisplay()?.(bundle, { id: this.#id, update: this.#isShown })
-    this.#isShown = true
+    this.#display.end(this.#draw(this.trace))
   }
 
   /** Lets go what belongs to windows that ended long ago, and what happened before. */

@@ -48,7 +48,7 @@ export function pipelineGraph(trace: Trace): Chart {
       title: `${counted(steps.length, 'step')}, ${counted(groupings, 'grouping')}: ${counted(
         rows.reduce((sum, { panes }) => sum + panes, 0),
         'pane',
-      )}, ${dropped === 0 ? 'none' : grouped(dropped)} dropped`,
+      )}${droppedWords(dropped, trace.header.runner)}`,
       subtitle: [`Run by ${trace.header.runner}; a line leads from each step to those that read it`, clock.note],
       description: rows
         .map(({ step }) => `${step.path} reads ${step.inputs.length === 0 ? 'a source' : step.inputs.join(' and ')}.`)
@@ -61,6 +61,12 @@ export function pipelineGraph(trace: Trace): Chart {
         rows.map(row => [row.step.path, ...cellsOf(row), row.step.inputs.join(', ')]),
       ),
   )
+}
+
+/** What an engine drops it does not tell. */
+function droppedWords(dropped: number, runner: string): string {
+  if (dropped > 0) return `, ${grouped(dropped)} dropped`
+  return runner === 'direct' ? ', none dropped' : ''
 }
 
 function cellsOf({ elements, panes, dropped, watermark }: Row): readonly string[] {

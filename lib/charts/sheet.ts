@@ -111,6 +111,11 @@ function drawHead({ title, subtitle }: Page, sheet: Sheet): Drawn {
 
 /** Each mark as a group. */
 function render(marks: Marks, width: number, height: number): readonly string[] {
+  return drawnGroups(marks, width, height).map(svgText)
+}
+
+/** A drawing of the whole as groups of a document: the page's own, where there is one. */
+export function drawnGroups(marks: Marks, width: number, height: number): readonly SvgNode[] {
   const drawing = Plot.plot({
     document: documentOf(),
     width,
@@ -123,7 +128,7 @@ function render(marks: Marks, width: number, height: number): readonly string[] 
     opacity: { type: 'identity' },
     marks: [...plotMarks(marks)],
   }) as unknown as { readonly children: Iterable<SvgNode> }
-  return [...drawing.children].filter(({ tagName }) => tagName?.toLowerCase() !== 'style').map(svgText)
+  return [...drawing.children].filter(({ tagName }) => tagName?.toLowerCase() !== 'style')
 }
 
 let page: unknown

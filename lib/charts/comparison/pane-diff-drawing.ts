@@ -42,12 +42,17 @@ export function drawDiff(
   const count = (test: (pair: PanePair) => boolean) => pairs.filter(test).length
   const atAnother = count(pair => pair.left !== undefined && pair.right !== undefined && !isSame(pair))
   const tallyIn = (upper: string, lower: string) =>
-    [
-      `${count(isSame)} the same`,
-      ...(atAnother > 0 ? [`${atAnother} at another time`] : []),
-      `${count(({ right }) => right === undefined)} only in ${upper}`,
-      `${count(({ left }) => left === undefined)} only in ${lower}`,
-    ].join(' · ')
+    (
+      [
+        [count(isSame), 'the same'],
+        [atAnother, 'at another time'],
+        [count(({ right }) => right === undefined), `only in ${upper}`],
+        [count(({ left }) => left === undefined), `only in ${lower}`],
+      ] as const
+    )
+      .filter(([n]) => n > 0)
+      .map(([n, words]) => `${n} ${words}`)
+      .join(' · ')
   const named = tallyIn(names[0], names[1])
   const isTooLong = textWidth(named) > (right - left) / em - 5.6
   const tally = isTooLong ? tallyIn('the upper', 'the lower') : named

@@ -16,6 +16,7 @@ import { colour, TINTED, timingColour } from '../drawing/palette.ts'
 import type { Point, Room } from '../drawing/room.ts'
 import { textWidth } from '../drawing/text-width.ts'
 import type { ClockText } from '../words/clock-text.ts'
+import { cellMarks, countInCells } from './element-cells.ts'
 import type { KeyWindow } from './key-stories.ts'
 import type { Chip } from './pane-label-placement.ts'
 import type { Panel } from './panel.ts'
@@ -27,12 +28,12 @@ export function columnOf(panel: Panel, { window }: KeyWindow): { readonly left: 
   return { left: panel.x(window.start) + 1, right: panel.x(window.end) - 1 }
 }
 
-/** The life of each window: from the ideal watermark up to its expiry, or to the end. */
-export function bandMarks(panel: Panel, windows: readonly KeyWindow[], className = 'band'): Marks {
+/** The life of each window: from the ideal watermark up to its expiry, or to the end of what is known. */
+export function bandMarks(panel: Panel, windows: readonly KeyWindow[], untilMs = panel.processingTime.to): Marks {
   return windows.flatMap(window => {
     const { left, right } = columnOf(panel, window)
     const low = panel.processingTime.from
-    const high = window.expiredMs ?? panel.processingTime.to
+    const high = window.expiredMs ?? untilMs
     const [from, to] = [eventTimeAt(panel, left), eventTimeAt(panel, right)]
     // The diagonal's ends, and where it leaves the picture below, or the window's life above.
     const turns = [to, high, low, from].filter(time => time >= from && time <= to).sort((a, b) => b - a)
@@ -43,7 +44,7 @@ export function bandMarks(panel: Panel, windows: readonly KeyWindow[], className
         ...turns.map(time => ({ x: panel.x(time), y: panel.y(Math.min(Math.max(time, low), high)) })),
       ],
       colour('band'),
-      className,
+      'band',
     )
   })
 }
@@ -78,8 +79,16 @@ export function paneBoxes(panel: Panel, windows: readonly KeyWindow[]): Marks {
   return [...tints].flatMap(([fill, rooms]) => boxes(rooms, fill, `${TINTED} pane`))
 }
 
-/** The corners of the watermark's steps: up first, then right. The jump to the end of time runs to the right edge. */
-export function watermarkCorners(panel: Panel, steps: readonly WatermarkStep[], firstMs: Timestamp): readonly Point[] {
+/**
+ * The corners of the watermark's steps: up first, then right. The jump to the end of time runs to the right edge; up to
+ * `untilMs`, if that is given, it stands where the last one left it.
+ */
+export function watermarkCorners(
+  panel: Panel,
+  steps: readonly WatermarkStep[],
+  firstMs: Timestamp,
+  untilMs?: Timestamp,
+): readonly Point[] {
   const corners: Point[] = []
   const turn = (x: number, y: number) => {
     const last = corners.at(-1)
@@ -98,6 +107,7 @@ export function watermarkCorners(panel: Panel, steps: readonly WatermarkStep[], 
     x = step.x
     turn(x, step.y)
   }
+  if (untilMs !== undefined && x > panel.left && x < panel.right) turn(x, panel.y(untilMs))
   return corners
 }
 
@@ -177,35 +187,8 @@ export function isBinned(count: number): boolean {
 
 /** Elements as discs; over 400 as small ones; over 2,000 counted in cells. `all` is how many the chart has. */
 export function elementMarks(panel: Panel, points: readonly Point[], all: number, r: number): Marks {
-  if (!isBinned(all)) return discs(points, all > MANY ? 2 : r, colour('ink'), all > MANY ? 0 : 1.25, 'element')
-  const side = panel.em / 2
-  const cells = new Map<string, { room: Room; count: number }>()
-  for (const { x, y } of points) {
-    const [column, row] = [Math.floor((x - panel.left) / side), Math.floor((y - panel.bottom) / side)]
-    const called = `${column} ${row}`
-    const cell = cells.get(called)
-    if (cell !== undefined) {
-      cell.count++
-      continue
-    }
-    const left = panel.left + column * side
-    const bottom = panel.bottom + (row + 1) * side
-    const room = {
-      left,
-      right: Math.min(left + side, panel.right),
-      top: bottom - side,
-      bottom: Math.min(bottom, panel.bottom),
-    }
-    cells.set(called, { room, count: 1 })
-  }
-  const most = Math.max(1, ...[...cells.values()].map(({ count }) => count))
-  // In five shades, from 15 % to 60 %.
-  const shades = new Map<number, Room[]>()
-  for (const { room, count } of cells.values()) {
-    const shade = most === 1 ? 0 : Math.round((4 * Math.log(count)) / Math.log(most))
-    shades.set(shade, [...(shades.get(shade) ?? []), room])
-  }
-  return [...shades].flatMap(([shade, rooms]) => boxes(rooms, colour('ink'), 'cell', 0.15 + 0.1125 * shade))
+  if (isBinned(all)) return cellMarks(panel, countInCells(panel, points))
+  return discs(points, all > MANY ? 2 : r, colour('ink'), all > MANY ? 0 : 1.25, 'element')
 }
 
 /** Brackets where windows expired, with short feet down; given a clock, and when, where there is room to say it. */

@@ -19,9 +19,12 @@ import {
   watermarkMarks,
 } from './diagram-marks.ts'
 import { dropLabels } from './drop-labels.ts'
+import { cellMarks, type ElementCells } from './element-cells.ts'
 import type { FiredPane, KeyWindow, PlacedElement } from './key-stories.ts'
+import { type Now, nowFlag, nowLine, openPaneMarks, openPaneWords, watermarkDrop } from './now-marks.ts'
 import { chipMarks } from './pane-label-marks.ts'
 import {
+  type Chip,
   chipWidth,
   countingUp,
   type Firing,
@@ -37,6 +40,8 @@ import { mergeMarks, sessionMarks } from './session-marks.ts'
 export interface DiagramContent {
   readonly windows: readonly KeyWindow[]
   readonly elements: readonly PlacedElement[]
+  /** In their place, where somebody has counted them already. */
+  readonly cells?: ElementCells
   readonly drops: readonly DropEvent[]
   readonly watermark: readonly WatermarkStep[]
   /** How windows that are sessions came to be. */
@@ -47,6 +52,8 @@ export interface DiagramContent {
   readonly endMs?: Timestamp
   /** Set where the run goes on after that. */
   readonly isRunning?: true
+  /** Where a replay stands, of which this is all that has been seen. */
+  readonly now?: Now
 }
 
 export interface DiagramStyle {
@@ -58,12 +65,14 @@ export interface DiagramStyle {
   readonly isSmall: boolean
   /** Whether chips say what is new, where there is room; they do if this is not said. */
   readonly saysMore?: boolean
+  /** Where the chips of windows were placed before: they stay there for as long as there is no other firing. */
+  readonly placed?: Map<string, readonly Chip[]>
 }
 
 /** One plane of event time and processing time, back to front. */
 export function drawDiagram(panel: Panel, content: DiagramContent, style: DiagramStyle): Marks {
   const { em } = panel
-  const { windows, watermark, firstMs, endMs, sessions } = content
+  const { windows, watermark, firstMs, endMs, sessions, now } = content
   const { clock, isSmall } = style
   const r = isSmall ? 2.6 : 3
   const arm = 1.5 * r
@@ -75,7 +84,7 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
     x: panel.x(eventTimeMs),
     y: panel.y(processingTimeMs),
   }))
-  const corners = watermarkCorners(panel, watermark, firstMs)
+  const corners = watermarkCorners(panel, watermark, firstMs, now?.atMs)
   const brackets = bracketMarks(panel, sessions ? [] : windows, isSmall ? undefined : clock)
   const end = endMs !== undefined && !isSmall ? endWord(panel, content, clock) : undefined
   const taken = [...brackets.labels, ...(end ? [end.room] : [])]
@@ -102,22 +111,44 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
       .sort((a, b) => a.event.processingTimeMs - b.event.processingTimeMs)
       .map(pane => firingOf(panel, pane))
       .map(firing => (saysMore ? firing : { ...firing, more: '' }))
-    const placed = placeChips({ left, right, top: panel.top, bottom: panel.bottom }, firings, around, em)
-    return placed.flatMap(chip => countingUp(chip, firings))
+    const room = { left, right, top: panel.top, bottom: panel.bottom }
+    // Of what lies before now, only the last is seen.
+    const placeIn = (room: Room) => {
+      const place = () =>
+        placeChips(room, firings, around, em).flatMap(chip => (now === undefined ? countingUp(chip, firings) : [chip]))
+      return style.placed === undefined ? place() : remembered(style.placed, { room, em, firings }, place)
+    }
+    const free = placeIn(room)
+    const nowY = now === undefined ? panel.top : panel.y(now.atMs)
+    if (free.every(({ y }) => y >= nowY - 0.01)) return free
+    // Those that were pushed apart would lie in the future.
+    const half = 0.65 * em
+    return placeIn({ ...room, top: Math.min(nowY - half, panel.bottom - 2 * half) })
   })
+  const lowest =
+    now === undefined
+      ? []
+      : chips
+          .flat()
+          .map(chipRoom)
+          .sort((a, b) => b.bottom - a.bottom)
   return [
     ...gridMarks(panel, style.ticks),
     ...(end ? end.line : []),
-    ...(sessions ? sessionMarks(panel, sessions) : [...bandMarks(panel, windows), ...paneBoxes(panel, windows)]),
+    ...(sessions
+      ? sessionMarks(panel, sessions)
+      : [...bandMarks(panel, windows, now?.atMs), ...paneBoxes(panel, windows)]),
+    ...(now ? openPaneMarks(panel, now) : []),
     ...diagonalMarks(panel),
     ...watermarkMarks(corners, isSmall ? 1.75 : 2.25),
     ...edgeMarks(
       panel,
       rooms.flatMap(({ windows }, i) => windows.map(window => ({ window, chips: chips[i] ?? [] }))),
     ),
+    ...(now ? [...watermarkDrop(panel, now, clock), ...nowLine(panel, now)] : []),
     ...brackets.marks,
     ...(end ? end.word : []),
-    ...elementMarks(panel, points, style.elementCount, r),
+    ...(content.cells ? cellMarks(panel, content.cells) : elementMarks(panel, points, style.elementCount, r)),
     ...(sessions ? mergeMarks(panel, sessions) : []),
     ...crosses(dropped, arm, 'dropped'),
     ...texts(
@@ -125,7 +156,29 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
       'dropped',
     ),
     ...chipMarks(chips.flat(), em),
+    ...(now ? [...openPaneWords(panel, now, clock, lowest), ...nowFlag(panel, now, clock, lowest)] : []),
   ]
+}
+
+function chipRoom({ x, y, width, height }: Chip): Room {
+  return { left: x, right: x + width, top: y - height / 2, bottom: y + height / 2 }
+}
+
+/** What was placed for a room with these firings; placed now if there is none. */
+function remembered(
+  placed: Map<string, readonly Chip[]>,
+  { room, em, firings }: { readonly room: Room; readonly em: number; readonly firings: readonly Firing[] },
+  place: () => readonly Chip[],
+): readonly Chip[] {
+  const { left, right, top, bottom } = room
+  const last = firings.at(-1)
+  const name = [left, right, top, bottom, em, firings.length, last?.y, last?.value, last?.more].join(' ')
+  let chips = placed.get(name)
+  if (chips === undefined) {
+    chips = place()
+    placed.set(name, chips)
+  }
+  return chips
 }
 
 /** Where chips would like to lie. */

@@ -56,7 +56,7 @@ export const palettes: Readonly<Record<'light' | 'dark', Palette>> = {
 }
 
 /** Where a reader's own colours are forced, timings keep their shapes and dashes. */
-const FORCED: Readonly<Record<string, string>> = {
+export const forcedColours: Readonly<Record<string, string>> = {
   paper: 'Canvas',
   band: 'Canvas',
   grid: 'GrayText',
@@ -96,7 +96,7 @@ export function styleSheet(theme: Theme, name: string): string {
   return [
     `${root}{${colours({ ...palettes[theme === 'dark' ? 'dark' : 'light'] })};font-family:${FONTS};font-variant-numeric:tabular-nums}`,
     ...(theme === 'auto' ? [auto] : []),
-    `@media(forced-colors:active){${root}{forced-color-adjust:none;${colours(FORCED)}}}`,
+    `@media(forced-colors:active){${root}{forced-color-adjust:none;${colours(forcedColours)}}}`,
     `${root} .${TINTED}{fill-opacity:var(--tint)}`,
     `${root} text{white-space:pre}`,
   ].join('')

@@ -109,7 +109,7 @@ function otherWatermarks(watermark: WatermarkChoice, tenth: number): readonly Wa
 
 function watermarkLabel(watermark: WatermarkChoice): string {
   if (watermark.kind === 'outOfOrder') return `${durationText(watermark.boundMs)} behind the newest`
-  return watermark.kind === 'perfect' ? 'perfect' : 'recorded'
+  return watermark.kind === 'percentile' ? `${watermark.percent} % in time` : watermark.kind
 }
 
 function windowsLabel(shape: WindowFnShape): string {

@@ -1,17 +1,24 @@
 import type { CombineFn } from '../../core/combine.ts'
 import { kv } from '../../core/element.ts'
 import { graphOf, Pipeline } from '../../core/pipeline.ts'
+import { makePlan } from '../../core/plan.ts'
 import type { TestStreamEvent } from '../../core/test-stream-event.ts'
 import type { Timestamp } from '../../core/time.ts'
 import { oneStep } from '../../core/transform.ts'
 import type { Trigger } from '../../core/trigger.ts'
-import { earliestToCome, outOfOrder, perfect, type WatermarkEstimator } from '../../core/watermark-estimators.ts'
+import {
+  earliestToCome,
+  outOfOrder,
+  percentile,
+  perfect,
+  type WatermarkEstimator,
+} from '../../core/watermark-estimators.ts'
 import type { WindowFn } from '../../core/window.ts'
 import { fixedWindows, globalWindows, sessions, slidingWindows, type WindowFnShape } from '../../core/window-fns.ts'
 import type { AccumulationMode } from '../../core/windowing-strategy.ts'
-import { makePlan, traceHeader } from '../../direct/plan.ts'
 import { Stepped } from '../../direct/stepped.ts'
 import type { TraceEvent } from '../../trace/event.ts'
+import { traceHeader } from '../../trace/header.ts'
 import { TRACE_VERSION, type Trace } from '../../trace/trace.ts'
 import { combinePerKey } from '../../transforms/combine-per-key.ts'
 import { count } from '../../transforms/count.ts'
@@ -41,6 +48,7 @@ export type WatermarkChoice =
   | { readonly kind: 'recorded' }
   | { readonly kind: 'perfect' }
   | { readonly kind: 'outOfOrder'; readonly boundMs: number }
+  | { readonly kind: 'percentile'; readonly percent: number }
 
 /** One arrival that comes earlier than it did, with all that it brought. */
 export interface Earlier {
@@ -79,13 +87,13 @@ export function rerun(input: RecordedInput, strategy: Strategy, combining: Combi
   const traced: (readonly TraceEvent[])[] = []
   // Not to the stream's end: where only the beginning of a recording is here, time does not end with it.
   for (let step = 0; step < events.length; step++) traced.push(run.step() ?? [])
-  return { version: TRACE_VERSION, header: traceHeader(plan, 'full'), events: traced.flat() }
+  return { version: TRACE_VERSION, header: traceHeader(plan, 'full', 'direct'), events: traced.flat() }
 }
 
 /** The watermark after each moment. */
 export function watermarksOf(moments: readonly Moment[], choice: WatermarkChoice): readonly Timestamp[] {
   if (choice.kind === 'recorded') return moments.map(({ watermarkMs }) => watermarkMs)
-  const estimator: WatermarkEstimator = choice.kind === 'perfect' ? perfect() : outOfOrder(choice.boundMs)
+  const estimator = estimatorOf(choice)
   const read = () => moments.flatMap(({ eventTimeMs }) => eventTimeMs ?? [])
   const tracker = estimator.track({ state: undefined, ahead: () => earliestToCome(read()) })
   let now = Number.NEGATIVE_INFINITY
@@ -95,6 +103,11 @@ export function watermarksOf(moments: readonly Moment[], choice: WatermarkChoice
     else if (eventTimeMs !== undefined) now = Math.max(now, tracker.observe(eventTimeMs, atMs))
     return now
   })
+}
+
+function estimatorOf(choice: Exclude<WatermarkChoice, { kind: 'recorded' }>): WatermarkEstimator {
+  if (choice.kind === 'perfect') return perfect()
+  return choice.kind === 'outOfOrder' ? outOfOrder(choice.boundMs) : percentile(choice.percent)
 }
 
 /** What a testStream gives to do the same: elements of a moment at once, after which the triggers are asked. */
@@ -130,7 +143,8 @@ function movedEarlier(moments: readonly Moment[], { moment: index, byMs }: Earli
   return [...others.slice(0, place), { ...moved, atMs, watermarkMs }, ...others.slice(place)]
 }
 
-function windowFnOf(shape: WindowFnShape): WindowFn {
+/** The window function of a shape. */
+export function windowFnOf(shape: WindowFnShape): WindowFn {
   switch (shape.kind) {
     case 'fixed':
       return fixedWindows(shape.sizeMs, { offset: shape.offsetMs })

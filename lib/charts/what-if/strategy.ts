@@ -51,7 +51,10 @@ export function strategyCode({ windows, trigger, allowedLatenessMs, accumulation
 /** The estimator, where it is one. */
 export function watermarkCode(watermark: WatermarkChoice): string {
   if (watermark.kind === 'recorded') return ''
-  return watermark.kind === 'perfect' ? 'perfect()' : `outOfOrder(${durationCode(watermark.boundMs)})`
+  if (watermark.kind === 'perfect') return 'perfect()'
+  return watermark.kind === 'percentile'
+    ? `percentile(${watermark.percent})`
+    : `outOfOrder(${durationCode(watermark.boundMs)})`
 }
 
 function windowsCode(windows: WindowFnShape): string {

@@ -1,4 +1,5 @@
 import type { Strategy } from '../../../lib/charts/what-if/rerun.ts'
+import { type Duration, toMillis } from '../../../lib/core/time.ts'
 import type { Trigger } from '../../../lib/core/trigger.ts'
 import { afterCount, afterProcessingTime, afterWatermark, repeatedly } from '../../../lib/core/trigger.ts'
 import type { WindowFnShape } from '../../../lib/core/window-fns.ts'
@@ -23,6 +24,7 @@ export interface Choices {
   readonly mode: Strategy['accumulationMode']
   readonly watermark: Strategy['watermark']['kind']
   readonly bound: number
+  readonly percent: number
 }
 export type Repeated = 'none' | 'time' | 'count'
 
@@ -39,6 +41,17 @@ const MINUTE = 60 * SECOND
 export function unitOf({ windows }: Strategy): Unit {
   const ms = 'sizeMs' in windows ? windows.sizeMs : windows.kind === 'sessions' ? windows.gapMs : 0
   return ms >= 5 * MINUTE ? { name: 'min', ms: MINUTE } : { name: 's', ms: SECOND }
+}
+
+/** A written duration, or a number of the unit; NaN if it is neither. */
+export function inUnit(written: string, unit: Unit): number {
+  const text = written.trim()
+  if (/^[\d.]*$/.test(text)) return text === '' ? Number.NaN : Number(text)
+  try {
+    return toMillis(text as Duration, '') / unit.ms
+  } catch {
+    return Number.NaN
+  }
 }
 
 /** The choices that are a strategy; what it has none of is put to something of its size. */
@@ -60,8 +73,12 @@ export function choicesOf(
     mode: accumulationMode,
     watermark: watermark.kind,
     bound: watermark.kind === 'outOfOrder' ? watermark.boundMs / unit.ms : tenth,
+    percent: watermark.kind === 'percentile' ? watermark.percent : MOST_IN_TIME,
   }
 }
+
+/** So many elements in a hundred come in time, where somebody asks for a percentile. */
+const MOST_IN_TIME = 95
 
 type Firing = Pick<
   Choices,
@@ -115,11 +132,15 @@ export function strategyOf(choices: Choices, recorded: Strategy, unit: Unit): St
     trigger: triggerOf(choices, recorded.trigger, millis),
     allowedLatenessMs: millis(choices.lateness, 'allowed lateness'),
     accumulationMode: choices.mode,
-    watermark:
-      choices.watermark === 'outOfOrder'
-        ? { kind: 'outOfOrder', boundMs: millis(choices.bound, 'the watermark’s bound') }
-        : { kind: choices.watermark },
+    watermark: watermarkOf(choices, millis),
   }
+}
+
+function watermarkOf({ watermark: kind, bound, percent }: Choices, millis: Millis): Strategy['watermark'] {
+  if (kind === 'outOfOrder') return { kind, boundMs: millis(bound, 'the watermark’s bound') }
+  if (kind !== 'percentile') return { kind }
+  if (!(percent >= 1 && percent <= 100)) throw new RangeError('give a percentage from 1 to 100')
+  return { kind, percent }
 }
 
 function windowsOf({ windows, size, period, gap }: Choices, recorded: WindowFnShape, millis: Millis): WindowFnShape {

@@ -1,6 +1,7 @@
 import type { Strategy } from '../../../lib/charts/what-if/rerun.ts'
-import type { Choices, Unit } from './choices.ts'
-import { group, make } from './elements.ts'
+import { formatDuration } from '../../../lib/core/time.ts'
+import { group, make } from '../elements.ts'
+import { type Choices, inUnit, type Unit } from './choices.ts'
 
 /** The form: a group of controls for each thing that a strategy says. */
 export interface Controls {
@@ -12,11 +13,18 @@ export interface Controls {
 type Field = HTMLInputElement | HTMLSelectElement
 type Options = readonly (readonly [value: string, words: string])[]
 
+export interface ControlsOptions {
+  readonly unit: Unit
+  readonly isEstimable: boolean
+  /** Durations are written as in code: '25m'. A number alone is in the unit. */
+  readonly areWritten?: boolean
+}
+
 /** Makes the controls. They call `changed` at each change. */
 export function makeControls(
   recorded: Strategy,
   first: Choices,
-  { unit, isEstimable }: { readonly unit: Unit; readonly isEstimable: boolean },
+  { unit, isEstimable, areWritten }: ControlsOptions,
   changed: () => void,
 ): Controls {
   const long = unit.name === 'min' ? 'minutes' : 'seconds'
@@ -44,11 +52,17 @@ export function makeControls(
     return named(name, field, words)
   }
   const number = (name: keyof Choices, called: string, before: string, after: string) => {
-    const min = after === 'elements' ? 1 : 0
-    return named(name, make('input', { name, 'aria-label': called, type: 'number', min }), before, after)
+    const min = after === 'elements' || name === 'percent' ? 1 : 0
+    const most = name === 'percent' && { max: 100 }
+    return named(name, make('input', { name, 'aria-label': called, type: 'number', min, ...most }), before, after)
   }
-  const time = (name: keyof Choices, called: string, before = '') =>
-    number(name, `${called}, in ${long}`, before, unit.name)
+  const written = new Set<keyof Choices>()
+  const time = (name: keyof Choices, called: string, before = '') => {
+    const label = `${called}, in ${long}`
+    if (!areWritten) return number(name, label, before, unit.name)
+    written.add(name)
+    return named(name, make('input', { name, 'aria-label': label, type: 'text', size: 6, autocomplete: 'off' }), before)
+  }
   const form = make(
     'form',
     {},
@@ -85,9 +99,9 @@ export function makeControls(
     group(
       'Lateness',
       time('lateness', 'allowed lateness', 'allowed'),
-      choice('mode', 'a later pane holds', 'a later pane holds', [
-        ['accumulating', 'all so far'],
-        ['discarding', 'what is new'],
+      choice('mode', 'mode: what a later pane holds', 'mode: a later pane holds', [
+        ['accumulating', 'all so far (accumulating)'],
+        ['discarding', 'what is new (discarding)'],
       ]),
     ),
     group(
@@ -98,10 +112,12 @@ export function makeControls(
           ? ([
               ['perfect', 'perfect'],
               ['outOfOrder', 'behind the newest element'],
+              ['percentile', 'learned from the lags'],
             ] as const)
           : []),
       ]),
       time('bound', 'how far behind the newest element', 'by'),
+      number('percent', 'percent in time', 'so that', '% are in time'),
     ),
   )
   form.addEventListener('submit', event => event.preventDefault())
@@ -122,6 +138,7 @@ export function makeControls(
       ['lateTime', early && value('late') === 'time'],
       ['lateCount', early && value('late') === 'count'],
       ['bound', value('watermark') === 'outOfOrder'],
+      ['percent', value('watermark') === 'percentile'],
     ]
     for (const [name, isUsed] of used) {
       const label = labels.get(name)
@@ -130,8 +147,8 @@ export function makeControls(
   }
   const set = (choices: Choices) => {
     for (const [name, field] of fields) {
-      field.value = String(choices[name])
-      if (field instanceof HTMLInputElement) field.step = stepOf(field.name, choices[name])
+      field.value = written.has(name) ? formatDuration(Number(choices[name]) * unit.ms) : String(choices[name])
+      if (field instanceof HTMLInputElement && field.type === 'number') field.step = stepOf(field.name, choices[name])
     }
     tidy()
   }
@@ -142,15 +159,23 @@ export function makeControls(
     get choices() {
       const read = [...fields].map(([name, field]) => [
         name,
-        field instanceof HTMLSelectElement ? field.value : field.value === '' ? Number.NaN : Number(field.value),
+        field instanceof HTMLSelectElement
+          ? field.value
+          : written.has(name)
+            ? inUnit(field.value, unit)
+            : numberIn(field),
       ])
       return Object.fromEntries(read) as Choices
     },
   }
 }
 
+function numberIn({ value }: Field): number {
+  return value.trim() === '' ? Number.NaN : Number(value)
+}
+
 /** What an arrow key adds: one element, or something of the size of what is there. */
 function stepOf(name: string, value: unknown): string {
-  if (/count/i.test(name)) return '1'
+  if (/count|percent/i.test(name)) return '1'
   return Number(value) >= 600 ? '60' : Number(value) >= 30 ? '5' : '1'
 }

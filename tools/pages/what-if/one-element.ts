@@ -2,7 +2,7 @@ import type { Outcome } from '../../../lib/charts/what-if/outcome.ts'
 import type { RecordedInput } from '../../../lib/charts/what-if/recorded-input.ts'
 import type { Earlier } from '../../../lib/charts/what-if/rerun.ts'
 import { type ClockText, spanText } from '../../../lib/charts/words/clock-text.ts'
-import { group, make } from './elements.ts'
+import { group, make } from '../elements.ts'
 
 /** One element that comes earlier: which, and by how much. */
 export interface OneElement {
