@@ -13,11 +13,14 @@ const manifest = join(lib, 'package.json')
 const aside = join(lib, '.package.json.source')
 const dist = join(lib, 'dist')
 const fromRoot = ['README.md', 'LICENSE']
+/** What sources of lib read beside themselves. */
+const read = ['portable/engines/dataflow-requirements.lock']
 
 async function prepack() {
   postpack()
   await setUp({ python: 'unused' })
   await compile()
+  for (const file of read) copyFileSync(join(lib, file), join(dist, file))
   for (const file of fromRoot) if (existsSync(join(root, file))) copyFileSync(join(root, file), join(lib, file))
   const source = readFileSync(manifest, 'utf8')
   writeFileSync(`${aside}.new`, source)

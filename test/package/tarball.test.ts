@@ -55,13 +55,14 @@ describe('the tarball of npm pack, in an empty project', () => {
     expect(readFileSync(join(lib, 'package.json'), 'utf8')).toBe(sources)
   })
 
-  test('holds JavaScript, declarations, the licence and the README', () => {
+  test('holds JavaScript, declarations, a lock of Python packages, the licence and the README', () => {
+    const lock = 'dist/portable/engines/dataflow-requirements.lock'
     expect(files).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts']),
+      expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/index.js', 'dist/index.d.ts', lock]),
     )
-    expect(files.filter(path => !/^dist\/.*(\.js|\.d\.ts)$|^(LICENSE|README\.md|package\.json)$/.test(path))).toEqual(
-      [],
-    )
+    expect(
+      files.filter(path => !/^dist\/.*(\.js|\.d\.ts|\.lock)$|^(LICENSE|README\.md|package\.json)$/.test(path)),
+    ).toEqual([])
   })
 
   test(

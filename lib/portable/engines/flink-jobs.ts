@@ -1,0 +1,60 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ClusterJobs } from '../engine-run.ts'
+import type { JobEnd } from '../job-client/job-client.ts'
+import { JobError } from '../job-client/job-error.ts'
+import { EngineError } from './engine-error.ts'
+import { cancelFlinkJob, type FlinkJob, flinkFailure, flinkJobs } from './flink-rest.ts'
+
+const LOOK_EVERY_MS = 200
+/** How long a cluster may be silent, not know a job yet, or take to cancel one. */
+const PATIENCE_MS = 60_000
+const ENDS: Readonly<Record<string, JobEnd['state']>> = { FINISHED: 'DONE', FAILED: 'FAILED', CANCELED: 'CANCELLED' }
+
+/**
+ * The jobs of a cluster of Flink, asked for by its REST API: they run on when their job server is gone, and Beam's own
+ * cancel does not reach them. `webUi` is the cluster's address, 'http://127.0.0.1:8081'.
+ */
+export function flinkClusterJobs(webUi: string): ClusterJobs {
+  return {
+    async ended(name) {
+      const { id, state } = await overJob(webUi, name)
+      const errors = state === 'FAILED' ? await flinkFailure(webUi, id) : []
+      return { state: ENDS[state] ?? 'UNSPECIFIED', errors }
+    },
+    async cancel(name, isOver) {
+      const since = performance.now()
+      for (;;) {
+        const job = await jobNamed(webUi, name)
+        if (job === undefined ? isOver() : ENDS[job.state] !== undefined) return
+        if (job !== undefined && job.state !== 'CANCELLING') await cancelFlinkJob(webUi, job.id)
+        if (performance.now() - since > PATIENCE_MS) {
+          const state = job === undefined ? 'not there' : job.state
+          throw new JobError(`flink: job ${name} is ${state} ${PATIENCE_MS / 1000} s after it was cancelled`)
+        }
+        await pause(LOOK_EVERY_MS)
+      }
+    },
+  }
+}
+
+/** Looks until the job is over. */
+async function overJob(webUi: string, name: string): Promise<FlinkJob> {
+  let heard = performance.now()
+  for (;;) {
+    try {
+      const job = await jobNamed(webUi, name)
+      if (job !== undefined) heard = performance.now()
+      if (job !== undefined && ENDS[job.state] !== undefined) return job
+    } catch (thrown) {
+      // A JobManager may be started again.
+      if (!(thrown instanceof EngineError)) throw thrown
+    }
+    if (performance.now() - heard > PATIENCE_MS)
+      throw new JobError(`flink: the job server is gone, and the cluster at ${webUi} has no job ${name}`)
+    await pause(LOOK_EVERY_MS)
+  }
+}
+
+async function jobNamed(webUi: string, name: string): Promise<FlinkJob | undefined> {
+  return (await flinkJobs(webUi)).find(job => job.name === name)
+}
