@@ -15,12 +15,7 @@ export class UsageError extends Error {
 
 /** Something outside of the program is wrong, as a file that is not there; exit code 1, and no stack. */
 export class UserError extends Error {
-  override readonly name: string = 'UserError'
-}
-
-/** A program that this machine lacks: the message says how to install it. */
-export class MissingProgram extends UserError {
-  override readonly name = 'MissingProgram'
+  override readonly name = 'UserError'
 }
 
 /** Ctrl-C, or another signal, ended what the command started: it ends as that signal ends a program, and says nothing. */

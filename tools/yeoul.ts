@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, { summary: string; load(): Promise<{ com
   pubsub: { summary: "an embedded server of Google's Pub/Sub", load: () => import('./commands/pubsub.ts') },
   publish: { summary: 'publish a recording to a topic of Pub/Sub', load: () => import('./commands/publish.ts') },
   kafka: { summary: 'a broker of Apache Kafka on this machine', load: () => import('./commands/kafka.ts') },
+  engine: { summary: 'an engine for pipelines, on this machine', load: () => import('./commands/engine.ts') },
   load: { summary: 'write a recording to a topic of Kafka', load: () => import('./commands/load.ts') },
   conformance: { summary: 'run pane transcripts through the kernel', load: () => import('./commands/conformance.ts') },
   notebooks: { summary: 'execute the notebooks with their kernel', load: () => import('./commands/notebooks.ts') },

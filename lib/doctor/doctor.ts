@@ -3,27 +3,25 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseEnv, promisify, stripVTControlCharacters } from 'node:util'
+import { engineFindings } from './engine-findings.ts'
+import type { Finding } from './finding.ts'
 
-/** One thing that a machine has, or has not. */
-export interface Finding {
-  readonly name: string
-  readonly state: 'ready' | 'missing' | 'later'
-  /** What is there: a version, say. Never a key. */
-  readonly found: string
-  /** What to do, if something is to be done. */
-  readonly advice?: string
-}
+export { capabilityTable } from './capability-table.ts'
+export type { Finding }
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const KEYS: Readonly<Record<string, string>> = {
   X_BEARER_TOKEN: 'only to record tweets from X: put X_BEARER_TOKEN=… into the file .env, which git ignores',
 }
 
+const DIRECT: Finding = { name: 'Runner: direct', state: 'ready', found: 'in this process; all labs run on it' }
+
 /** Looks at this machine: what the labs and notebooks use, which keys are set, and runner by runner. Takes a second. */
 export async function examine(): Promise<readonly Finding[]> {
   const java = await programFinding('Java', 'java', ['-version'], 'Java 17: apt install openjdk-17-jre-headless')
   const maven = await programFinding('Maven', 'mvn', ['--version'], 'Maven: apt install maven, brew install maven')
-  return [nodeFinding(), kernelFinding(), jupyterFinding(), java, maven, ...keyFindings(), ...runnerFindings()]
+  const engines = await engineFindings()
+  return [nodeFinding(), kernelFinding(), jupyterFinding(), java, maven, ...keyFindings(), DIRECT, ...engines]
 }
 
 /** Findings as a table, with what to do beneath it. */
@@ -63,7 +61,7 @@ async function programFinding(name: string, program: string, args: string[], ins
     const [line = ''] = stripVTControlCharacters(`${stdout}${stderr}`).trim().split('\n')
     return { name, state: 'ready', found: line.trim() }
   } catch {
-    return { name, state: 'missing', found: 'no lab needs it; Kafka does', advice: install }
+    return { name, state: 'missing', found: 'no lab needs it; Kafka, Flink and Spark do', advice: install }
   }
 }
 
@@ -75,11 +73,4 @@ function keyFindings(): Finding[] {
     if (fromFile[name]?.trim()) return { name, state: 'ready', found: 'set in .env' }
     return { name, state: 'missing', found: 'not set', advice }
   })
-}
-
-function runnerFindings(): Finding[] {
-  return [
-    { name: 'Runner: direct', state: 'ready', found: 'in this process; all labs run on it' },
-    { name: 'Runner: Flink', state: 'later', found: 'not in this version' },
-  ]
 }

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -11,6 +11,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
 import { Admin } from '@platformatic/kafka'
+import { isListening } from '../engine/listening.ts'
 import { emptyFolder, runYeoul, startYeoul } from '../tools/run-yeoul.ts'
 import { describeWithKafka } from './kafka-here.ts'
 
@@ -28,7 +29,10 @@ test('without Java it says how to get it', async () => {
   const yeoul = fileURLToPath(new URL('../../tools/yeoul.ts', import.meta.url))
   const child = spawn(process.execPath, [yeoul, 'kafka', '--port', '0'], { env: { PATH: emptyFolder() } })
   const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
-  expect([code, stderr]).toEqual([1, expect.stringContaining('Java 17 or newer: apt install default-jre-headless')])
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('install Java 17 (java): apt install default-jre-headless'),
+  ])
 })
 
 /** Starts `yeoul kafka`; resolves to its address when it says it, and to what ends it. */
@@ -41,18 +45,6 @@ async function started(args: readonly string[]) {
     if (address !== undefined) return { child, address }
   }
   throw new Error(`it ended: ${lines.join('\n')}`)
-}
-
-async function isListening(address: string): Promise<boolean> {
-  const socket = connect(Number(address.split(':')[1]), '127.0.0.1')
-  try {
-    await once(socket, 'connect')
-    return true
-  } catch {
-    return false
-  } finally {
-    socket.destroy()
-  }
 }
 
 describeWithKafka('yeoul kafka', () => {

@@ -43,7 +43,7 @@ own controller. It needs Java, and for the first start Maven, which fetches it. 
     })
     const kafka = await starting.catch(async thrown => {
       // The port may be a broker's that runs already, and wants these topics.
-      if (topics.length === 0 || !(await isKafka(port))) throw thrown
+      if (topics.length === 0 || values.data !== undefined || !(await isKafka(port))) throw thrown
       return undefined
     })
     if (kafka === undefined) {

@@ -1,40 +1,20 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Writable } from 'node:stream'
 import { promisify } from 'node:util'
+import { freePort, HOST } from '../../lib/portable/engines/free-port.ts'
+import { GuardedProcess } from '../../lib/portable/engines/guarded-process.ts'
 import { UserError } from '../command.ts'
 import { brokerProperties } from './broker-properties.ts'
 import { kafkaJars } from './jars.ts'
 import { makeTopics, type NewTopic } from './topics.ts'
 
-const HOST = '127.0.0.1'
 const READY = 'Kafka Server started'
-/** How many lines of what the broker said are kept for the message when it ends by itself. */
-const KEPT_LINES = 30
 const LONGEST_CLOSE_MS = 20_000
 const JVM_FLAGS = ['-Xms64m', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
 const LOG_FLAGS = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=warn', '-Dorg.slf4j.simpleLogger.log.kafka.server=info']
-
-/**
- * Becomes the broker. What it leaves in the background reads descriptor 3: a line says that the broker has ended; its end
- * without one, that whoever started it is gone, however that was. Then it ends the broker, and removes the folder $1.
- */
-const GUARD = `
-folder=$1; shift
-( if read -r ended <&3; then exit; fi
-  kill $$ 2>/dev/null
-  n=0; while kill -0 $$ 2>/dev/null && [ $n -lt 100 ]; do sleep 0.1; n=$((n+1)); done
-  kill -9 $$ 2>/dev/null
-  [ -z "$folder" ] || rm -rf "$folder" ) </dev/null >/dev/null 2>&1 &
-exec 3<&-
-exec "$@"`
 
 export interface KafkaOptions {
   /** On 127.0.0.1; any free one if not said, or 0. */
@@ -66,8 +46,8 @@ export interface RunningKafka {
 
 /**
  * Starts a broker of Apache Kafka: one node that is its own controller (KRaft), on loopback. Resolves when it answers;
- * some seconds. Throws a UserError if Java or Maven is missing, if the port is taken, or with what the broker said if it
- * ends by itself.
+ * some seconds. Throws a MissingTools if Java or Maven is missing, an EngineError if the port is taken, or with what the
+ * broker said if it ends by itself.
  */
 export async function startKafka(options: KafkaOptions = {}): Promise<RunningKafka> {
   const { topics = [], settings = {}, say = () => {} } = options
@@ -75,12 +55,12 @@ export async function startKafka(options: KafkaOptions = {}): Promise<RunningKaf
   const own = options.data === undefined ? mkdtempSync(join(tmpdir(), 'yeoul-kafka-')) : ''
   const data = resolve(options.data ?? own)
   try {
-    const port = await freePort(options.port ?? 0)
+    const port = await freePort('kafka', options.port)
     const properties = join(data, 'server.properties')
     mkdirSync(data, { recursive: true })
     writeFileSync(
       properties,
-      brokerProperties({ host: HOST, port, controllerPort: await freePort(0), log: join(data, 'log'), settings }),
+      brokerProperties({ host: HOST, port, controllerPort: await freePort('kafka'), log: join(data, 'log'), settings }),
     )
     const classpath = join(jars, '*')
     if (!existsSync(join(data, 'log', 'meta.properties'))) await format(classpath, properties)
@@ -104,8 +84,7 @@ interface BrokerParts {
 
 class Broker implements RunningKafka {
   readonly #parts: BrokerParts
-  #child: ChildProcess | undefined
-  ended: Promise<void> = Promise.resolve()
+  #process: GuardedProcess | undefined
 
   constructor(parts: BrokerParts) {
     this.#parts = parts
@@ -116,76 +95,44 @@ class Broker implements RunningKafka {
   }
 
   get pid(): number {
-    return this.#child?.pid as number
+    return this.#process?.pid as number
+  }
+
+  get ended(): Promise<void> {
+    return this.#process?.ended ?? Promise.resolve()
   }
 
   async restart(): Promise<void> {
     await this.ended
     const { classpath, properties, folder } = this.#parts
-    const java = ['java', ...JVM_FLAGS, ...LOG_FLAGS, '-cp', classpath, 'kafka.Kafka', properties]
-    const child = spawn('sh', ['-c', GUARD, 'yeoul-kafka', folder, ...java], {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      // A Ctrl-C of the terminal goes to all; here it is this process that ends the broker.
-      detached: true,
+    this.#process = new GuardedProcess({
+      name: 'kafka',
+      command: ['java', ...JVM_FLAGS, ...LOG_FLAGS, '-cp', classpath, 'kafka.Kafka', properties],
+      folder,
+      // With thousands of partitions the good order takes minutes; its logs bear the other way, too.
+      patienceMs: LONGEST_CLOSE_MS,
     })
-    this.#child = child
-    this.ended = once(child, 'exit').then(() => void (child.stdio[3] as Writable).end('ended\n'))
-    const said: string[] = []
-    const ready = new Promise<boolean>(done => {
-      for (const stream of [child.stdout, child.stderr]) {
-        createInterface({ input: stream as NodeJS.ReadableStream }).on('line', line => {
-          if (line.includes(READY)) done(true)
-          said.push(line)
-          if (said.length > KEPT_LINES) said.shift()
-        })
-      }
-      child.once('close', () => done(false))
-    })
-    if (await ready) return
-    throw new UserError(`the broker of Kafka ended by itself. It said last:\n${said.join('\n')}`)
+    await this.#process.heard(line => line.includes(READY) || undefined)
   }
 
   async close(): Promise<void> {
-    await this.#end('SIGTERM')
+    await this.#process?.close()
     if (this.#parts.folder !== '') rmSync(this.#parts.folder, { recursive: true, force: true })
   }
 
-  kill(): Promise<void> {
-    return this.#end('SIGKILL')
-  }
-
-  async #end(signal: NodeJS.Signals): Promise<void> {
-    this.#child?.kill(signal)
-    // With thousands of partitions the good order takes minutes; its logs bear the other way, too.
-    const patience = setTimeout(() => this.#child?.kill('SIGKILL'), LONGEST_CLOSE_MS)
-    await this.ended
-    clearTimeout(patience)
+  async kill(): Promise<void> {
+    await this.#process?.kill()
   }
 }
 
 /** Makes a folder for the broker: it wants an id before it starts. */
 async function format(classpath: string, properties: string): Promise<void> {
   const id = randomBytes(16).toString('base64url')
-  const tool = ['kafka.tools.StorageTool', 'format', '-t', id, '-c', properties]
+  // In one word, since one in 64 ids begins with a dash.
+  const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${id}`, '-c', properties]
   try {
     await promisify(execFile)('java', ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', classpath, ...tool])
   } catch (thrown) {
     throw new UserError(`the broker of Kafka cannot use its folder: ${(thrown as Error).message}`)
   }
-}
-
-/** The port, if it is free; of 0, any that is. */
-async function freePort(port: number): Promise<number> {
-  const server = createServer()
-  server.listen(port, HOST)
-  try {
-    await once(server, 'listening')
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw thrown
-    throw new UserError(`port ${port} is taken, perhaps by another broker; give --port N, or 0 for any that is free`)
-  }
-  const { port: free } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return free
 }

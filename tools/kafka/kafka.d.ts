@@ -9,7 +9,7 @@ export interface RunningKafka {
 
 /**
  * Starts a broker of Apache Kafka on this machine, with these topics, and resolves when it answers; some seconds. Throws
- * a MissingProgram, which says how to install it, if there is no Java, or no Maven to fetch the broker the first time.
+ * a MissingTools, which says how to install it, if there is no Java, or no Maven to fetch the broker the first time.
  */
 export function startKafka(options?: {
   topics?: readonly { readonly name: string; readonly partitions?: number }[]

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs'
+import { beforeAll, expect, test } from '@jest/globals'
+import { bringFlink, missingForFlink, startFlink } from '../../lib/portable/engines/flink.ts'
+import { describeWith } from './engines-here.ts'
+import { listedJobs } from './job-service.ts'
+import { isListening } from './listening.ts'
+import { listeningElsewhere } from './listening-elsewhere.ts'
+
+const describeWithFlink = await describeWith('the embedded Flink', missingForFlink)
+
+describeWithFlink('the embedded Flink', () => {
+  beforeAll(async () => void (await bringFlink()), 300_000)
+
+  test('answers as a job service on loopback only, and ends when asked', async () => {
+    const flink = await startFlink()
+    expect(await listedJobs(flink.endpoint)).toBe(0)
+    expect(await listeningElsewhere(flink.endpoint)).toEqual([])
+    await flink.close()
+    expect(await flink.ended).toBeUndefined()
+    expect(await isListening(flink.endpoint)).toBe(false)
+    for (const { pid } of flink.processes) expect(existsSync(`/proc/${pid}`)).toBe(false)
+  }, 120_000)
+})

@@ -1,0 +1,23 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { cached } from '../../lib/portable/engines/cache.ts'
+
+/**
+ * A cache of a test's own, so that it does not meet the engines that this user has up, with those brought already. Gives
+ * the folder's end.
+ */
+export function isolatedCache(): () => void {
+  const before = process.env.XDG_CACHE_HOME
+  const engines = cached('engines')
+  const folder = mkdtempSync(join(tmpdir(), 'yeoul-engine-test-'))
+  mkdirSync(engines, { recursive: true })
+  mkdirSync(join(folder, 'yeoul'))
+  symlinkSync(engines, join(folder, 'yeoul', 'engines'))
+  process.env.XDG_CACHE_HOME = folder
+  return () => {
+    if (before === undefined) delete process.env.XDG_CACHE_HOME
+    else process.env.XDG_CACHE_HOME = before
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
