@@ -3,6 +3,7 @@ import { type Command, parse, UsageError } from '../command.ts'
 import { givenPath, givenRecording } from '../given-path.ts'
 import { type LabEntry, labOf, labs } from '../lab/labs.ts'
 import { completed, fileOf, loadParts } from '../lab/load-parts.ts'
+import { RUNNERS, runnerNamed } from '../lab/runner-named.ts'
 import { refuseTrace } from '../replay/refuse-trace.ts'
 
 export const command: Command = {
@@ -19,7 +20,7 @@ ${labs.map(helpOf).join('\n')}
   --solution          all functions from solutions/
   --out FILE.jsonl    each output element as a line {"value", "timestamp", "window", "pane"}
   --trace FILE.jsonl  the full trace of the run
-  --runner NAME       direct, which is the only one
+  --runner NAME       where it runs: ${Object.keys(RUNNERS).join(', ')} (direct)
   --results FOLDER    where the sharded files go (out/ beside this repository's README.md)
   --progress          the progress bar even where stderr is no terminal`,
   async run(args) {
@@ -39,10 +40,7 @@ ${labs.map(helpOf).join('\n')}
     const [number, ...more] = positionals
     const lab = labOf(number)
     const options = ownOptions(lab, values)
-    const { runner = 'direct', recording } = values
-    if (runner !== 'direct') {
-      throw new UsageError(`--runner ${runner}: this version runs on direct only; npx yeoul doctor lists runners`)
-    }
+    const { recording } = values
     const inputs = [...(values.input ?? []), ...more]
     if (inputs.length > 0 && recording !== undefined) {
       throw new UsageError('--input and --recording: give one of them')
@@ -60,6 +58,7 @@ ${labs.map(helpOf).join('\n')}
 
     const recorded = recording === undefined ? undefined : givenRecording(recording)
     if (recorded !== undefined) refuseTrace(recorded)
+    const runner = await runnerNamed(values.runner ?? 'direct')
     const program = await lab.load()
     const solution = await loadParts('solutions', lab, program)
     let parts = solution
@@ -77,6 +76,7 @@ ${labs.map(helpOf).join('\n')}
       out: values.out === undefined ? undefined : givenPath(values.out),
       trace: values.trace === undefined ? undefined : givenPath(values.trace),
       progress: values.progress ?? process.stderr.isTTY === true,
+      runner,
       options,
     })
   },

@@ -1,4 +1,4 @@
-import type { PCollection, Pipeline, Trace } from 'yeoul'
+import type { PCollection, Pipeline, Runner, Trace } from 'yeoul'
 import type { Random } from '../datasets/random.ts'
 import type { Difference } from './first-difference.ts'
 
@@ -18,6 +18,8 @@ export interface LabRequest {
   /** Where the full trace goes. */
   readonly trace: string | undefined
   readonly progress: boolean
+  /** An engine; undefined: the direct runner. */
+  readonly runner: Runner | undefined
   /** The lab's own options that were given, by name; a switch is 'true'. */
   readonly options: Readonly<Record<string, string>>
 }

@@ -2,12 +2,10 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import {
   type DeadLetter,
-  direct,
   filter,
   map,
   type PCollection,
   Pipeline,
-  PipelineError,
   type TraceSink,
   withDeadLetters,
   withName,
@@ -26,6 +24,7 @@ import { deadLetterLines } from './dead-letter-lines.ts'
 import { DropLedger } from './drop-ledger.ts'
 import { into } from './into.ts'
 import type { LabProgram, LabRequest, Parts } from './lab-program.ts'
+import { runLab } from './lab-run.ts'
 import { writeOutputLines } from './output-lines.ts'
 
 /** A lab whose functions are fed with the tweets of a recording. */
@@ -126,10 +125,7 @@ async function runFrom<P>(
   const more = [told.sink ?? [], full ?? []].flat()
   const traceSink = more.reduce<TraceSink>(bothSinks, drops)
   try {
-    await direct({ trace: more.length === 0 ? 'panes' : 'full', traceSink }).run(input.pipeline)
-  } catch (error) {
-    // What a function gave was not fit to be shown: that is told without the step that shows it.
-    throw error instanceof PipelineError && error.cause instanceof UserError ? error.cause : error
+    await runLab(input.pipeline, request.runner, { trace: more.length === 0 ? 'panes' : 'full', traceSink })
   } finally {
     progress?.end()
   }

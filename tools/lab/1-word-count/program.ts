@@ -4,13 +4,11 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   type DeadLetter,
-  direct,
   filter,
   flatten,
   map,
   type PCollection,
   Pipeline,
-  PipelineError,
   type PTransform,
   withDeadLetters,
   withName,
@@ -31,6 +29,7 @@ import { deadLetterLines } from '../dead-letter-lines.ts'
 import { HeldElements } from '../held-elements.ts'
 import { into } from '../into.ts'
 import type { LabProgram, LabRequest } from '../lab-program.ts'
+import { runLab } from '../lab-run.ts'
 import { writeOutputLines } from '../output-lines.ts'
 import { checks } from './checks.ts'
 import { messages as ko } from './messages.ko.ts'
@@ -65,10 +64,7 @@ async function run(lab: WordCount, request: LabRequest): Promise<number> {
   const full = request.trace === undefined ? undefined : traceFile(request.trace)
   const traceSink = full === undefined ? held : bothSinks(held, full)
   try {
-    await direct({ trace: full === undefined ? 'panes' : 'full', traceSink }).run(pipeline)
-  } catch (error) {
-    // What a function gave was not fit to be shown: that is told without the step that shows it.
-    throw error instanceof PipelineError && error.cause instanceof UserError ? error.cause : error
+    await runLab(pipeline, request.runner, { trace: full === undefined ? 'panes' : 'full', traceSink })
   } finally {
     progress?.end()
   }
