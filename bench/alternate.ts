@@ -4,7 +4,8 @@ import { note } from './note.ts'
 /** One of those that are measured side by side, and the hash that its result must have. */
 export interface Contender {
   readonly name: string
-  readonly job: Job
+  /** A program for a process of its own; or whatever starts some. */
+  readonly job: Job | { readonly what: string; run(): Promise<Run> }
   readonly expected: string
 }
 
@@ -47,10 +48,11 @@ export async function alternate(
   const outcomes = contenders.map(contender => ({ ...contender, runs: [] as Run[] }))
   for (let round = 1; round <= rounds; round++) {
     for (const { name, job, expected, runs } of outcomes) {
-      const outcome = await runJob(job)
+      const [what, outcome] =
+        'run' in job ? [job.what, await job.run()] : [`${job.program} on ${job.input}`, await runJob(job)]
       if (outcome.sha256 !== expected) {
         throw new MeasurementError(
-          `${workload}: ${name}: wrong result: hash ${outcome.sha256} instead of ${expected} (${job.program} on ${job.input}); its time does not count`,
+          `${workload}: ${name}: wrong result: hash ${outcome.sha256} instead of ${expected} (${what}); its time does not count`,
         )
       }
       runs.push(outcome)

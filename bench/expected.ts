@@ -2,6 +2,8 @@
 export const expected = {
   /** W1 over 100 MB: 50,000 lines. */
   W1: '0dbdf81aa8b0e9dbc8396aa1a61496b51b6b65ea9f801182f6d443ed73eb42ec',
+  /** W1 over the first fifth of that: 49,998 lines. */
+  W1medium: '3abb69e3ba1fa4a03911ddce9e341e0ab58d4d549f4214f3fac8536e0dad0e33',
   /** W1 over the first 20,000 lines of that: 28,733 lines. */
   W1small: '0abf87058b40ececb25431b40b92605f48f411895dc2b515c50d5d9a9a2c9e3d',
   /** W2 over a million tweets: 368 lines. */

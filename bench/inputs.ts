@@ -16,6 +16,15 @@ export const book: Input = {
   sha256: 'c0e25e669b51cb5e7c4a5916d36aa6d5e8f9269bea798aaf7377e42a31d13434',
 }
 
+/** The first fifth of it. */
+export const mediumBook: Input = {
+  file: 'book-20mb.txt',
+  kind: 'book',
+  amount: 20_000_000,
+  bytes: 20_000_042,
+  sha256: '725b656a5eea95844dfcff476241367c74e55b108a13069be9e119d4578e9ef2',
+}
+
 /** The first 20,000 lines of it. */
 export const shortBook: Input = {
   file: 'book-20k-lines.txt',

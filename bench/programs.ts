@@ -22,6 +22,7 @@ export const programs = {
   'yeoul keys': () => import('./yeoul/keys.ts'),
   'yeoul kafka': () => import('./yeoul/kafka.ts'),
   'yeoul recording': () => import('./yeoul/recording.ts'),
+  'yeoul on an engine': () => import('./engines/submit.ts'),
   'yeoul pace': () => import('./yeoul/pace.ts'),
   'pubsub client': () => import('./pubsub/client.ts'),
   taken: () => import('./recorder/taken.ts'),

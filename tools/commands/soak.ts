@@ -15,10 +15,14 @@ const KINDS: Readonly<Record<string, Kind<unknown, unknown>>> = {
 
 const TRANSCRIPTS = 3000
 const KILLS = 200
+const FAULTS = 10
+const MEMORY = 10_000_000
 
 export const command: Command = {
   help: `yeoul soak KIND [--seed N] [--count N] [--write FILE]
 yeoul soak kills kafka|pubsub [--seed N] [--count N]
+yeoul soak faults [kafka|file] [--seed N] [--count N]
+yeoul soak memory prism|flink [--count N]
 
 Runs random transcripts through the direct runner, and through a judge that is not ours: Beam Java. KIND is one of
 
@@ -32,8 +36,15 @@ soak kills runs a pipeline over the tweets of final-match from a real broker, ki
 (SIGKILL), ${KILLS} times, starts it again from its checkpoint, and compares the table that it leaves with that of a run that
 nobody kills. kafka goes to Kafka, in transactions; pubsub goes from a server of yeoul's own to a file.
 
+soak faults runs trending hashtags over the tweets of final-match on a cluster of Flink, with checkpoints, and kills a
+TaskManager, a worker or the job server at random instants, ${FAULTS} times; the table must be the direct runner's. The tweets
+come from a broker of Kafka; with 'file', from their file.
+
+soak memory has an engine group numbers that its worker makes, ${MEMORY / 1e6} million, and looks at the worker's memory after a
+tenth of them, three tenths and all: it must stay the same.
+
   --seed N     the same transcripts again; without it, others each time
-  --count N    how many transcripts, ${TRANSCRIPTS} if not given, or kills
+  --count N    how many transcripts, ${TRANSCRIPTS} if not given, or kills, faults, elements
   --write FILE writes those that agreed as JSON lines, with what both made: test/conformance/judged-panes.jsonl is such a file`,
   async run(args) {
     const { positionals, values } = parse(args, {
@@ -44,10 +55,12 @@ nobody kills. kafka goes to Kafka, in transactions; pubsub goes from a server of
     const [name, ...more] = positionals
     const seed = wholeNumber('--seed', values.seed, 0) ?? Math.floor(Math.random() * 2 ** 31)
     if (name === 'kills') return await soakKills(more, seed, wholeNumber('--count', values.count, 1) ?? KILLS)
+    if (name === 'faults') return await soakFaults(more, seed, wholeNumber('--count', values.count, 1) ?? FAULTS)
+    if (name === 'memory') return await soakMemory(more, wholeNumber('--count', values.count, 10) ?? MEMORY)
     const kind = name !== undefined && Object.hasOwn(KINDS, name) ? KINDS[name] : undefined
     if (kind === undefined || more.length > 0) {
       throw new UsageError(
-        `${positionals.join(' ') || 'no kind'}: give one kind, of ${Object.keys(KINDS).join(', ')}, kills`,
+        `${positionals.join(' ') || 'no kind'}: give one kind, of ${Object.keys(KINDS).join(', ')}, kills, faults, memory`,
       )
     }
     const count = wholeNumber('--count', values.count, 1) ?? TRANSCRIPTS
@@ -79,6 +92,23 @@ async function soakKills(which: readonly string[], seed: number, kills: number):
     `${report}; ${differences.length === 0 ? 'the table is that of an uninterrupted run' : 'the table is another'}`,
   )
   return differences.length === 0 ? 0 : 1
+}
+
+async function soakFaults(which: readonly string[], seed: number, kills: number): Promise<number> {
+  const [from = 'kafka', ...more] = which
+  if ((from !== 'kafka' && from !== 'file') || more.length > 0)
+    throw new UsageError(`faults ${which.join(' ')}: give where the tweets come from, kafka or file`)
+  console.log(`${kills} faults, seed ${seed}`)
+  const { reportFaults } = await import('../soak/faults/report.ts')
+  return (await reportFaults(from, kills, seed)) ? 0 : 1
+}
+
+async function soakMemory(which: readonly string[], count: number): Promise<number> {
+  const [engine, ...more] = which
+  if ((engine !== 'prism' && engine !== 'flink') || more.length > 0)
+    throw new UsageError(`memory ${which.join(' ')}: give one engine, prism or flink`)
+  const { reportMemory } = await import('../soak/memory/memory.ts')
+  return (await reportMemory(engine, count)) ? 0 : 1
 }
 
 function wholeNumber(option: string, given: string | undefined, least: number): number | undefined {

@@ -1,6 +1,7 @@
 import { grouped } from '../../../lib/core/counted.ts'
 import { Random } from '../../datasets/random.ts'
 import { startKafka } from '../../kafka/broker.ts'
+import { differences } from './differences.ts'
 import { kafkaKills } from './kafka-kills.ts'
 import { pubSubKills } from './pubsub-kills.ts'
 import type { Lives } from './random-kills.ts'
@@ -40,11 +41,4 @@ export const killed: Readonly<Record<'kafka' | 'pubsub', (kills: number, seed: n
 
 function killsOf({ pipelineKills, serverKills }: Pick<Lives, 'pipelineKills' | 'serverKills'>): string {
   return `${pipelineKills} kills of the pipeline and ${serverKills} of the broker`
-}
-
-function differences(got: ReadonlyMap<string, number>, expected: ReadonlyMap<string, number>): readonly string[] {
-  const keys = new Set([...got.keys(), ...expected.keys()])
-  return [...keys]
-    .filter(key => got.get(key) !== expected.get(key))
-    .map(key => `${key}: ${got.get(key) ?? 'nothing'}, expected ${expected.get(key) ?? 'nothing'}`)
 }
