@@ -1,0 +1,344 @@
+import { durationText } from '../../lib/charts/words/clock-text.ts'
+import { counted } from '../../lib/core/counted.ts'
+import type { Lens, PreviewMessage, ShownStrategy } from '../../lib/replay/messages.ts'
+import { codeOf } from '../../lib/replay/strategy-code.ts'
+import type { Clock } from '../clock.ts'
+import { UserError } from '../command.ts'
+import type { Language } from '../language.ts'
+import { ChangedPanes } from './changed-panes.ts'
+import type { Cue, CueFile } from './cue-file.ts'
+import { differenceWords } from './difference-words.ts'
+import { PlayThrough } from './play-through.ts'
+import { Questions } from './questions.ts'
+import type { Injection } from './request-bodies.ts'
+import type { Schedule } from './schedule.ts'
+import type { ScheduledReading } from './scheduled-tweets.ts'
+import { CuedRun, stagingOf } from './script.ts'
+import { ScriptPlace } from './script-place.ts'
+import { Show, type TransportAction } from './show.ts'
+import type { ShownPipeline } from './shown-pipeline.ts'
+import { strategyOf } from './shown-strategy.ts'
+
+export interface Lesson {
+  readonly title: string
+  readonly schedule: Schedule
+  readonly pipeline: ShownPipeline
+  readonly reading: ScheduledReading
+  readonly cues: Pick<CueFile, 'cues'>
+  readonly language: Language
+  readonly speed: number
+}
+
+/** A run that is still too short to be shown in the place of the one that is. */
+interface Pending {
+  readonly run: PlayThrough
+  readonly changes: readonly string[]
+}
+
+/** A look ahead at what an edit would give. */
+interface Preview {
+  readonly strategy: ShownStrategy
+  readonly run: PlayThrough
+  message: PreviewMessage | undefined
+}
+
+/** How long a run may be worked on at a time: keys and frames wait for it. */
+const SLICE_MS = 8
+const PATIENCE_MS = 150
+
+/** One class: the script that it follows, and what the presenter made of it. */
+export class Classroom {
+  readonly lesson: Lesson
+  readonly show: Show
+  readonly questions = new Questions()
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #script: PlayThrough
+  readonly cued: CuedRun
+  readonly #place: ScriptPlace
+  #revision = 1
+  #changes: readonly string[] = []
+  #pending: Pending | undefined
+  #preview: Preview | undefined
+  #began: number | undefined
+  /** What was changed of what arrives, in words. */
+  #injected: readonly string[] = []
+  /** What the presenter wants to look at, whatever the cues say. */
+  #ownLook: Lens | undefined
+
+  /** Throws where the pipeline cannot be built. */
+  constructor(lesson: Lesson, clock: Pick<Clock, 'now'>) {
+    this.lesson = lesson
+    this.#clock = clock
+    this.#script = new PlayThrough(stagingOf(lesson.schedule, lesson.pipeline, lesson.reading))
+    this.show = new Show(this.#script, clock, lesson.speed)
+    this.cued = new CuedRun(this.#script, lesson.cues, lesson.language)
+    this.#place = new ScriptPlace(this.#script, this.show)
+  }
+
+  /** Counts the runs that were shown. */
+  get revision(): number {
+    return this.#revision
+  }
+
+  get changes(): readonly string[] {
+    return this.#changes
+  }
+
+  /** Where the class is in the script, whatever run is shown. */
+  get scriptStop(): number {
+    return this.#place.stop
+  }
+
+  /** The scripted run, where another one is shown. */
+  get script(): PlayThrough | undefined {
+    return this.show.run === this.#script ? undefined : this.#script
+  }
+
+  get strategy(): ShownStrategy {
+    const { step, staging } = this.show.run
+    return strategyOf(step, staging)
+  }
+
+  get cue(): Cue | undefined {
+    return this.cued.at(this.scriptStop)
+  }
+
+  get preview(): PreviewMessage | undefined {
+    return this.#preview?.message
+  }
+
+  /** The class's clock: since it was played first. */
+  get takenMs(): number {
+    return this.#began === undefined ? 0 : this.#clock.now() - this.#began
+  }
+
+  get warnings(): readonly string[] {
+    const { failure, staging } = this.show.run
+    const broken = staging.schedule.brokenCount
+    return [
+      ...this.lesson.pipeline.borrowed,
+      ...(failure === undefined ? [] : [failure]),
+      ...(broken === 0 ? [] : [`${counted(broken, 'line')} of the recording cannot be read`]),
+      ...(this.#pending === undefined ? [] : ['The change is being computed; it shows as soon as it has come to now']),
+    ]
+  }
+
+  /** Does what the presenter asks. Throws a UserError where that cannot be. */
+  act(action: TransportAction): void {
+    const { show } = this
+    switch (action.do) {
+      case 'play':
+        this.#began ??= this.#clock.now()
+        show.play()
+        break
+      case 'pause':
+        show.pause()
+        break
+      case 'step':
+        show.step(action.by)
+        break
+      case 'back':
+        show.back(action.by)
+        break
+      case 'seek':
+        show.seek(action.toMs)
+        break
+      case 'cue':
+        this.#goToCue(action.id)
+        break
+      case 'speed':
+        show.setSpeed(action.to)
+        break
+      case 'loop':
+        show.setLoop(action.loop)
+        break
+      case 'look':
+        this.#ownLook = action.lens
+        break
+      case 'blank':
+        show.isBlank = !show.isBlank
+        break
+      case 'future':
+        show.showsFuture = !show.showsFuture
+        break
+    }
+    this.#follow()
+  }
+
+  /** Lets the clock move on, but not past a cue where playing stops. True if something is to be seen of it. */
+  tick(): boolean {
+    const { show } = this
+    const before = { cue: this.cue, stop: this.scriptStop }
+    if (!show.tick()) return false
+    // Only now is all known up to here.
+    const passed = this.cued.after(before.stop, cue => cue.isStop)
+    const stop = passed === undefined ? undefined : this.cued.stopOf(passed)
+    if (stop !== undefined && stop <= this.scriptStop) {
+      show.pause()
+      this.#place.goTo(stop)
+    }
+    this.#follow()
+    const { cue } = this
+    if (cue !== undefined && this.cued.stopOf(cue) !== this.scriptStop) this.questions.pass(cue)
+    if (cue !== before.cue && cue?.speed !== undefined) show.setSpeed(cue.speed)
+    return true
+  }
+
+  /** Goes on with the runs that are not whole. True if there is more of that to do. */
+  work(): boolean {
+    if (this.#pending !== undefined) {
+      const { run, changes } = this.#pending
+      if (run.goOnTo(this.show.nowMs, SLICE_MS)) this.#take(run, changes)
+      return true
+    }
+    // Where a cue is, and what is compared, is known from the script.
+    if (this.script !== undefined && !this.#script.goOnTo(this.show.nowMs, SLICE_MS)) return true
+    const wasWaiting = this.show.isWaiting
+    if (this.show.run.goOn(SLICE_MS) || wasWaiting) {
+      if (this.show.arrive()) this.#follow()
+      return true
+    }
+    if (this.#preview !== undefined && this.#preview.message === undefined) {
+      if (!this.#preview.run.goOn(SLICE_MS) && this.#script.isWhole) this.#tell(this.#preview)
+      else this.#script.goOn(SLICE_MS)
+      return true
+    }
+    return this.#script.goOn(SLICE_MS)
+  }
+
+  /** Groups the recording otherwise. Throws an Error that says what is wrong with the strategy. */
+  edit(strategy: ShownStrategy): void {
+    const { schedule } = this.show.run.staging
+    this.#preview = undefined
+    this.#change(this.#with(schedule, strategy), [...this.#injected, codeOf(strategy)])
+  }
+
+  /** Says what an edit would give, as soon as that is known. */
+  lookAhead(strategy: ShownStrategy): void {
+    this.#preview = { strategy, run: this.#with(this.show.run.staging.schedule, strategy), message: undefined }
+  }
+
+  /** Puts all back as the script has it. */
+  backToScript(): void {
+    this.#preview = undefined
+    this.#pending = undefined
+    this.#injected = []
+    if (this.show.run !== this.#script) this.#change(this.#script, [])
+  }
+
+  /** Changes what arrives, from now on. Throws a UserError where there is no such thing. */
+  inject(injection: Injection): void {
+    const { run, nowMs } = this.show
+    const { schedule } = run.staging
+    const next = Math.min(schedule.arrivedBy(nowMs), schedule.length - 1)
+    let changed: Schedule
+    let words: string
+    if (injection.kind === 'stall') {
+      const { partition, forMs } = injection
+      if (!schedule.partitions.includes(partition)) {
+        throw new UserError(`partition: there is no '${partition}'; there is ${schedule.partitions.join(', ')}`)
+      }
+      changed = schedule.stalled(partition, nowMs, forMs)
+      words = `partition ${partition} delivers nothing for ${durationText(forMs)}`
+    } else {
+      const { kind, element, byMs } = injection
+      const arrival =
+        element === undefined ? (kind === 'delay' ? next : Math.max(0, next - 1)) : this.#arrivalOf(element)
+      const name = element === undefined ? `arrival ${arrival + 1}` : `element ${element}`
+      // What is sent a second time comes after now, so that the class sees it.
+      const later = kind === 'duplicate' ? Math.max(byMs, nowMs - schedule.receivedMs(arrival) + 1) : byMs
+      changed = kind === 'delay' ? schedule.delayed(arrival, later) : schedule.duplicated(arrival, later)
+      words = kind === 'delay' ? `${name} comes ${durationText(later)} later` : `${name} comes twice`
+    }
+    this.#preview = undefined
+    this.#injected = [...this.#injected, words]
+    this.#change(run.changedTo(changed), [...this.#changes, words])
+  }
+
+  /** The tweet that an element was made of, and when; undefined unless it has arrived. */
+  tweet(element: number): { text: string; createdMs: number; receivedMs: number; partition: string } | undefined {
+    const { run, stop } = this.show
+    const index = run.log.indexOfElement(element, stop)
+    if (index === undefined) return undefined
+    const arrival = run.staging.schedule.arrival(run.log.at(index)?.arrival as number)
+    if (!('tweet' in arrival)) return undefined
+    const { tweet, createdAt, receivedAt, partition } = arrival
+    return { text: tweet.text.slice(0, 500), createdMs: createdAt, receivedMs: receivedAt, partition }
+  }
+
+  /** The cues' clock: up to the cue that the class is at, and altogether. */
+  get plannedMs(): { readonly soFar: number; readonly total: number } {
+    const { cue, lesson } = this
+    const { cues } = lesson.cues
+    const sum = (some: readonly Cue[]) => some.reduce((sum, { plannedMs }) => sum + plannedMs, 0)
+    return { soFar: cue === undefined ? 0 : sum(cues.slice(0, cues.indexOf(cue) + 1)), total: sum(cues) }
+  }
+
+  #with(schedule: Schedule, strategy: ShownStrategy): PlayThrough {
+    const { pipeline, reading } = this.lesson
+    return new PlayThrough(stagingOf(schedule, pipeline, reading, strategy))
+  }
+
+  #change(run: PlayThrough, changes: readonly string[]): void {
+    if (run.goOnTo(this.show.nowMs, PATIENCE_MS)) this.#take(run, changes)
+    else this.#pending = { run, changes }
+  }
+
+  #take(run: PlayThrough, changes: readonly string[]): void {
+    this.#pending = undefined
+    this.#changes = changes
+    this.#revision++
+    this.#place.take(run)
+    this.#follow()
+  }
+
+  #goToCue(id: string): void {
+    const cue = this.cued.find(id)
+    if (cue === undefined) throw new UserError(`to: there is no cue '${id}'`)
+    const stop = this.cued.stopOf(cue)
+    if (stop === undefined) {
+      const why = this.#script.isWhole
+        ? 'what it waits for never happens in this run'
+        : 'it is not known yet where it is'
+      throw new UserError(`to: the cue '${id}' cannot be gone to: ${why}`)
+    }
+    this.show.pause()
+    this.#place.goTo(stop)
+    if (cue.speed !== undefined) this.show.setSpeed(cue.speed)
+  }
+
+  /** What depends on where the class is. */
+  #follow(): void {
+    const { show, scriptStop } = this
+    for (const cue of this.cued.all) {
+      if (cue.question === undefined) continue
+      const stop = this.cued.stopOf(cue)
+      if (stop === scriptStop) this.questions.open(cue)
+      else if (stop !== undefined && scriptStop > stop) this.questions.close(cue)
+    }
+    show.lookAt(this.#ownLook ?? this.cued.lookAt(scriptStop))
+  }
+
+  #arrivalOf(element: number): number {
+    const { run, stop } = this.show
+    const index = run.log.indexOfElement(element, stop)
+    if (index === undefined) throw new UserError(`element: none of those that arrived has the id ${element}`)
+    return run.log.at(index)?.arrival as number
+  }
+
+  #tell(preview: Preview): void {
+    const { strategy, run } = preview
+    const [is, was] = [run.log, this.#script.log]
+    const panes = new ChangedPanes(is, was)
+    const words = (isStop: number, wasStop: number) =>
+      differenceWords(is.totalsAt(isStop), was.totalsAt(wasStop), panes.upTo(isStop, wasStop))
+    const { nowMs } = this.show
+    const soFar = words(is.stopAt(nowMs), was.stopAt(nowMs))
+    preview.message = {
+      type: 'preview',
+      strategy,
+      words: `So far: ${soFar}. Whole recording: ${words(is.length, was.length)}.`,
+      code: codeOf(strategy),
+    }
+  }
+}

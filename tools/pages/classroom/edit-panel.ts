@@ -1,0 +1,160 @@
+import { encodeJson } from '../../../lib/core/tagged-json.ts'
+import type { ShownStrategy } from '../../../lib/replay/messages.ts'
+import { codeOf } from '../../../lib/replay/strategy-code.ts'
+import { group, make } from '../elements.ts'
+import { choicesOf, strategyOf, unitOf } from '../what-if/choices.ts'
+import { type Controls, makeControls } from '../what-if/controls.ts'
+import type { Desk } from './desk.ts'
+import { previewWords } from './edit-preview.ts'
+import { enterSends } from './enter-sends.ts'
+
+/** A pause in typing, after which the kernel runs once more. */
+const PAUSE_MS = 150
+
+/** Windows, trigger, lateness, accumulation and watermark, to be changed while the recording plays. */
+export class EditPanel {
+  readonly element: HTMLElement
+  readonly #desk: Desk
+  readonly #place = make('div')
+  readonly #words = make('p', { class: 'preview', role: 'status' })
+  readonly #code = make('code')
+  readonly #idle = make('input', {
+    type: 'number',
+    min: 1,
+    'aria-label': 'idle after, in seconds',
+    placeholder: 'never',
+  })
+  #controls: { readonly of: Controls; readonly was: ShownStrategy } | undefined
+  #timer = 0
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+    this.#idle.addEventListener('input', () => this.#later())
+    const keys = make('span', { class: 'keys' }, make('kbd', {}, 'E'), ' edit ', make('kbd', {}, 'U'), ' put back')
+    this.element = make(
+      'section',
+      { class: 'edit', 'aria-label': 'Edit live' },
+      make('div', { class: 'head' }, make('h2', {}, 'Edit live'), keys),
+      make('pre', {}, this.#code),
+      this.#place,
+      this.#words,
+    )
+  }
+
+  get isOpen(): boolean {
+    return this.#controls !== undefined
+  }
+
+  open(): void {
+    const { show } = this.#desk.replay
+    if (show === undefined || this.isOpen) return
+    const was = show.strategy
+    const unit = unitOf(was)
+    const controls = makeControls(was, choicesOf(was, unit), { unit, isEstimable: true, areWritten: true }, () =>
+      this.#later(),
+    )
+    this.#idle.value = was.idleMs === undefined ? '' : String(was.idleMs / 1000)
+    if (this.#hasPartitions) {
+      const label = make(
+        'label',
+        {},
+        make('span', {}, 'a silent one counts as idle after'),
+        this.#idle,
+        make('span', {}, 's'),
+      )
+      controls.form.append(group('Partitions', label))
+    }
+    const apply = make('button', { type: 'submit' }, 'Apply (Enter)')
+    const cancel = make('button', { type: 'button' }, 'Cancel (Esc)')
+    cancel.addEventListener('click', () => this.close())
+    controls.form.append(make('p', { class: 'buttons' }, apply, cancel))
+    enterSends(controls.form, apply)
+    controls.form.addEventListener('submit', () => void this.#apply())
+    this.#controls = { of: controls, was }
+    this.#place.replaceChildren(controls.form)
+    this.element.parentElement?.classList.add('editing')
+    this.#words.textContent = 'Change something to see what would come of it; Enter plays it so.'
+    controls.form.querySelector<HTMLElement>('select, input')?.focus()
+    this.element.scrollIntoView({ block: 'nearest' })
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#controls = undefined
+    this.#place.replaceChildren()
+    this.element.parentElement?.classList.remove('editing')
+    this.#words.textContent = ''
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  }
+
+  render(): void {
+    const { show, preview } = this.#desk.replay
+    if (show === undefined) return
+    const code = codeOf(show.strategy)
+    if (this.#code.textContent !== code) this.#code.textContent = code
+    if (preview !== undefined && this.isOpen && this.#isWhat(preview.strategy))
+      this.#words.textContent = `${preview.words} Enter plays it to here.`
+  }
+
+  #isWhat(strategy: ShownStrategy): boolean {
+    try {
+      return encodeJson(strategy) === encodeJson(this.#chosen())
+    } catch {
+      return false
+    }
+  }
+
+  #chosen(): ShownStrategy {
+    const { of, was } = this.#controls as { readonly of: Controls; readonly was: ShownStrategy }
+    const { watermark, ...rest } = strategyOf(of.choices, was, unitOf(was))
+    const idleMs = Math.round(Number(this.#idle.value) * 1000)
+    return {
+      ...rest,
+      watermark: watermark.kind === 'recorded' ? was.watermark : watermark,
+      ...(idleMs > 0 && { idleMs }),
+    }
+  }
+
+  get #hasPartitions(): boolean {
+    return (this.#desk.replay.show?.partitions?.length ?? 0) > 1
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer)
+    this.#timer = window.setTimeout(() => this.#preview(), PAUSE_MS)
+  }
+
+  #preview(): void {
+    const { run } = this.#desk.replay
+    if (this.#controls === undefined || run === undefined) return
+    this.#say(() => {
+      const chosen = this.#chosen()
+      void this.#desk.preview(chosen)
+      // Of which partition an element was is not known here, and each has a watermark of its own.
+      if (this.#hasPartitions) return 'The whole recording is run so …'
+      return `${previewWords(run, (this.#controls as { readonly was: ShownStrategy }).was, chosen)} Enter plays it so.`
+    })
+  }
+
+  async #apply(): Promise<void> {
+    if (this.#controls === undefined) return
+    let chosen: ShownStrategy | undefined
+    this.#say(() => {
+      chosen = this.#chosen()
+      return 'It is run …'
+    })
+    if (chosen === undefined) return
+    const refused = await this.#desk.edit(chosen)
+    if (refused === '') this.close()
+    else this.#words.textContent = refused
+  }
+
+  /** What somebody chose may be no strategy; the kernel says why. */
+  #say(words: () => string): void {
+    try {
+      this.#words.textContent = words()
+    } catch (thrown) {
+      this.#words.textContent = thrown instanceof Error ? thrown.message : String(thrown)
+    }
+  }
+}
