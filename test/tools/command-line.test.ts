@@ -20,6 +20,7 @@ const commands = [
   'notebooks',
   'book',
   'doctor',
+  'engine',
 ]
 
 test('--help names every command', async () => {
@@ -67,7 +68,7 @@ describe('a wrong command line ends with code 2 and says what, the value, and th
       ['x-server', '--recording', 'final-match', '--port', '99999'],
       'yeoul x-server: --port 99999: not a whole number from 0 to 65535',
     ],
-    [['lab', '1', '--runner', 'flink'], 'yeoul lab: --runner flink: this version runs on direct only'],
+    [['lab', '1', '--runner', 'storm'], 'yeoul lab: --runner storm: no such runner; there are direct, prism'],
     [['lab', '1', '--input', 'a', '--recording', 'b'], 'yeoul lab: --input and --recording: give one of them'],
     [['check', '1', '2'], 'yeoul check: 2: no such function in lab 1; there are splitIntoWords, countByGrouping'],
     [['setup', 'foo'], 'yeoul setup: foo: takes nothing; leave it out'],
@@ -78,6 +79,10 @@ describe('a wrong command line ends with code 2 and says what, the value, and th
     [['replay', 'a', '--speed', '0'], 'yeoul replay: --speed 0: not a number above 0'],
     [['replay', 'a', '--speed', '-1'], 'yeoul replay: --speed: its value begins with a dash; write --speed=VALUE'],
     [['replay', 'a', '--window', '10'], 'yeoul replay: --window 10: not a duration; write 30s'],
+    [['replay', 'a', '--room'], 'yeoul replay: --room: needs a recording; a text is only printed'],
+    [['replay', 'a.jsonl', '--to', 'kafka'], 'yeoul replay: --to kafka: no such place; write page, terminal'],
+    [['replay', 'a.jsonl', '--rate', '5'], 'yeoul replay: --rate: is for the terminal; add --to terminal'],
+    [['replay', 'a.jsonl', '--speed', '600'], 'yeoul replay: --speed 600: a class is played 0.25 to 100 times'],
     [['soak'], 'yeoul soak: no kind: give one kind, of panes, state'],
     [['soak', 'panes', '--count', '0'], 'yeoul soak: --count 0: not a whole number from 1 on, as --count 7'],
     [['bench', 'W9'], 'bench: W9: no such workload'],

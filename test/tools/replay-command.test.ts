@@ -37,7 +37,15 @@ test('a text is played line by line', async () => {
 })
 
 test('a recording is played as it was received, its broken lines told', async () => {
-  const { code, stdout, stderr } = await runYeoul(folder, ['replay', '--recording', 'match.jsonl', '--speed', '300'])
+  const { code, stdout, stderr } = await runYeoul(folder, [
+    'replay',
+    '--recording',
+    'match.jsonl',
+    '--to',
+    'terminal',
+    '--speed',
+    '300',
+  ])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const onTime = rows(stdout).filter(row => row.includes('ON_TIME'))
   expect(onTime).toEqual(['[12:00:00, 12:01:00) ON_TIME 3', '[12:01:00, 12:02:00) ON_TIME 2'])
@@ -49,7 +57,7 @@ test('a recording is played as it was received, its broken lines told', async ()
 test('the clock begins with the first line that can be read', async () => {
   const [header, ...arrivals] = recording
   writeFileSync(join(folder, 'late.jsonl'), [header, '{broken', 'and again', ...arrivals, ''].join('\n'))
-  const { code, stdout } = await runYeoul(folder, ['replay', 'late.jsonl', '--speed', '300'])
+  const { code, stdout } = await runYeoul(folder, ['replay', 'late.jsonl', '--to', 'terminal', '--speed', '300'])
   expect(code).toBe(0)
   expect(stdout).toMatch(/^12:00:16\.0 .* EARLY +1$/m)
   expect(stdout).toMatch(/^12:01:41\.0 .*\[12:01:00, 12:02:00\) .* ON_TIME +2$/m)
