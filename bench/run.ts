@@ -2,12 +2,15 @@ import { parseArgs } from 'node:util'
 import { MeasurementError } from './job.ts'
 import { note } from './note.ts'
 import { checkpoint } from './proofs/checkpoint.ts'
+import { classroom } from './proofs/classroom.ts'
+import { cluster, flink, prism } from './proofs/engines.ts'
 import { kafka } from './proofs/kafka.ts'
 import { linear } from './proofs/linear.ts'
 import { memory } from './proofs/memory.ts'
 import { pubsub } from './proofs/pubsub.ts'
 import { recorder } from './proofs/recorder.ts'
 import { recording } from './proofs/recording.ts'
+import { screens } from './proofs/screens.ts'
 import { startup } from './proofs/startup.ts'
 import { trace } from './proofs/trace.ts'
 import { jsonLines, table } from './report.ts'
@@ -28,6 +31,11 @@ const ALL: readonly Workload[] = [
   recorder,
   pubsub,
   kafka,
+  classroom,
+  screens,
+  prism,
+  flink,
+  cluster,
 ]
 const DEFAULT: readonly Workload[] = [W1, W2, W2b]
 
