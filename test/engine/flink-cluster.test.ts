@@ -67,12 +67,15 @@ describeWithFlink('the cluster of Flink', () => {
     }, 60_000)
   })
 
-  test('up, status and down', async () => {
+  test('up, a lab on it, status and down', async () => {
     const engine = (...args: string[]) => runYeoul(emptyFolder(), ['engine', 'flink', ...args])
     const up = await engine('up', '--port', '0')
     expect(up).toMatchObject({ code: 0, stderr: '' })
     const processes = [...up.stdout.matchAll(/process +(\d+)/g)].map(([, pid]) => knownProcess(Number(pid)))
     expect(processes).toHaveLength(4)
+    const lab = await runYeoul(emptyFolder(), ['lab', '0', '--solution', '--runner', 'flink'])
+    expect(lab).toMatchObject({ code: 0, stderr: '' })
+    expect(lab.stdout).toContain('on flink, to which all five came at once')
     expect((await engine('status')).stdout).toContain('slots      4 free of 4, on 2 TaskManagers\n')
     expect(await engine('down')).toMatchObject({ code: 0, stdout: 'flink is down.\n' })
     expect(processes.filter(known => known === undefined || isAlive(known))).toEqual([])

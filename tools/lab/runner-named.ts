@@ -35,7 +35,10 @@ export async function runnerNamed(name: string): Promise<Runner | undefined> {
       return spark()
     case 'flink': {
       const state = readState('flink')
-      if (state?.running !== undefined && isUp(state)) return flink({ endpoint: state.running.endpoint })
+      if (state?.running?.webUi !== undefined && isUp(state)) {
+        const { endpoint, webUi } = state.running
+        return flink({ master: new URL(webUi).host, endpoint })
+      }
       throw new UsageError(
         '--runner flink: no cluster is up; npx yeoul engine flink up starts one, and --runner flink-embedded needs none',
       )
