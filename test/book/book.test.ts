@@ -27,7 +27,7 @@ here('the book', () => {
   beforeAll(async () => {
     ended = await runYeoul(root, ['book', '--out', folder])
     if (chromium) browser = await launch(chromium)
-  }, 600_000)
+  }, 1_200_000)
   afterAll(async () => {
     await browser?.close()
     rmSync(folder, { recursive: true })

@@ -29,7 +29,7 @@ describe('the tarball of npm pack, in an empty project', () => {
       .map(name => (name === 'index' ? 'yeoul' : `yeoul/${name.replace('charts/', '')}`))
     project = emptyFolder('project')
     writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
-    npm(project, 'install', join(lib, filename), '--offline', '--no-audit', '--no-fund')
+    npm(project, 'install', join(lib, filename), '--prefer-offline', '--no-audit', '--no-fund')
     writeFileSync(join(project, 'pipeline.ts'), program)
     // Were the declarations not found, all would be `any`, and nothing wrong.
     const wrong = "import { Pipeline } from 'yeoul'\n// @ts-expect-error\nnew Pipeline().noSuchThing()\n"

@@ -15,7 +15,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
-CELL_TIMEOUT = 120
+# Seconds; a cell that starts a cluster fetches it first, once.
+CELL_TIMEOUT = 600
 # What a cell throws that needs a program which this machine lacks: the rest is left out.
 MISSING = 'MissingTools'
 

@@ -55,7 +55,7 @@ onEachServer(() => {
       const large = Array.from({ length: 4 }, (_, i) => String(i).repeat(600_000))
       p.apply(create([...large, '5'.repeat(3_900_000)]), writeToPubSub({ topic: name }))
       await direct().run(p)
-      const lengths = (await read(subscription)).map(({ data }) => data.length).sort((a, b) => a - b)
+      const lengths = (await read(subscription, '5s')).map(({ data }) => data.length).sort((a, b) => a - b)
       expect(lengths).toEqual([600_000, 600_000, 600_000, 600_000, 3_900_000])
     })
 
