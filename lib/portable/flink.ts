@@ -111,6 +111,8 @@ function checkpointOptions(checkpoints: FlinkCheckpoints | undefined): EngineOpt
     refuseUnless(/^[a-z][\w+.-]*:/.test(from), from, 'flink: checkpoints.from', "a place such as 'file:///…/chk-12'")
   return {
     checkpointing_interval: toPositiveMillis(every, 'flink: checkpoints.every'),
+    // Else what a bundle gives while a checkpoint is made waits for the step's next bundle, which may never come.
+    finish_bundle_before_checkpointing: true,
     ...(keep && { externalized_checkpoints_enabled: true, retain_externalized_checkpoints_on_cancellation: true }),
     ...(from !== undefined && { savepoint_path: from }),
   }
