@@ -43,10 +43,12 @@ export async function flinkCheckpoints(webUi: string, id: string): Promise<numbe
   return counts?.completed ?? 0
 }
 
-/** How often a job was started again. Source: Flink's REST API, /jobs/:id/metrics. */
+/** How often a job's tasks were started again, of the task that was most often. Source: Flink's REST API, /jobs/:id/vertices/:id. */
 export async function flinkRestarts(webUi: string, id: string): Promise<number> {
-  const told = (await ask(webUi, `/jobs/${id}/metrics?get=numRestarts`)) as { value: string }[]
-  return Number(told[0]?.value ?? 0)
+  const { vertices } = (await ask(webUi, `/jobs/${id}`)) as { vertices: { id: string }[] }
+  const told = await Promise.all(vertices.map(vertex => ask(webUi, `/jobs/${id}/vertices/${vertex.id}`)))
+  const attempts = (told as { subtasks: { attempt: number }[] }[]).flatMap(({ subtasks }) => subtasks)
+  return Math.max(0, ...attempts.map(({ attempt }) => attempt))
 }
 
 /** What a job of a cluster failed of, the newest first. Source: Flink's REST API, /jobs/:id/exceptions. */
