@@ -1,8 +1,9 @@
 import { encodeJson } from '../../../lib/core/tagged-json.ts'
+import { formatDuration } from '../../../lib/core/time.ts'
 import type { ShownStrategy } from '../../../lib/replay/messages.ts'
 import { codeOf } from '../../../lib/replay/strategy-code.ts'
 import { group, make } from '../elements.ts'
-import { choicesOf, strategyOf, unitOf } from '../what-if/choices.ts'
+import { choicesOf, SECONDS, strategyOf, unitOf, writtenMillis } from '../what-if/choices.ts'
 import { type Controls, makeControls } from '../what-if/controls.ts'
 import type { Desk } from './desk.ts'
 import { previewWords } from './edit-preview.ts'
@@ -19,8 +20,9 @@ export class EditPanel {
   readonly #words = make('p', { class: 'preview', role: 'status' })
   readonly #code = make('code')
   readonly #idle = make('input', {
-    type: 'number',
-    min: 1,
+    type: 'text',
+    size: 6,
+    autocomplete: 'off',
     'aria-label': 'idle after, in seconds',
     placeholder: 'never',
   })
@@ -53,15 +55,9 @@ export class EditPanel {
     const controls = makeControls(was, choicesOf(was, unit), { unit, isEstimable: true, areWritten: true }, () =>
       this.#later(),
     )
-    this.#idle.value = was.idleMs === undefined ? '' : String(was.idleMs / 1000)
+    this.#idle.value = was.idleMs === undefined ? '' : formatDuration(was.idleMs)
     if (this.#hasPartitions) {
-      const label = make(
-        'label',
-        {},
-        make('span', {}, 'a silent one counts as idle after'),
-        this.#idle,
-        make('span', {}, 's'),
-      )
+      const label = make('label', {}, make('span', {}, 'a silent one counts as idle after'), this.#idle)
       controls.form.append(group('Partitions', label))
     }
     const apply = make('button', { type: 'submit' }, 'Apply (Enter)')
@@ -107,11 +103,11 @@ export class EditPanel {
   #chosen(): ShownStrategy {
     const { of, was } = this.#controls as { readonly of: Controls; readonly was: ShownStrategy }
     const { watermark, ...rest } = strategyOf(of.choices, was, unitOf(was))
-    const idleMs = Math.round(Number(this.#idle.value) * 1000)
+    const idle = this.#idle.value.trim()
     return {
       ...rest,
       watermark: watermark.kind === 'recorded' ? was.watermark : watermark,
-      ...(idleMs > 0 && { idleMs }),
+      ...(idle !== '' && { idleMs: writtenMillis(idle, SECONDS, 'when a silent one counts as idle') }),
     }
   }
 

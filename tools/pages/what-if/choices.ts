@@ -37,10 +37,12 @@ export interface Unit {
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
+export const SECONDS: Unit = { name: 's', ms: SECOND }
+
 /** Minutes where windows are long. */
 export function unitOf({ windows }: Strategy): Unit {
   const ms = 'sizeMs' in windows ? windows.sizeMs : windows.kind === 'sessions' ? windows.gapMs : 0
-  return ms >= 5 * MINUTE ? { name: 'min', ms: MINUTE } : { name: 's', ms: SECOND }
+  return ms >= 5 * MINUTE ? { name: 'min', ms: MINUTE } : SECONDS
 }
 
 /** A written duration, or a number of the unit; NaN if it is neither. */
@@ -52,6 +54,11 @@ export function inUnit(written: string, unit: Unit): number {
   } catch {
     return Number.NaN
   }
+}
+
+/** A written duration in milliseconds. Throws a RangeError that says for `what` one is missing. */
+export function writtenMillis(written: string, unit: Unit, what: string): number {
+  return millisIn(unit)(inUnit(written, unit), what)
 }
 
 /** The choices that are a strategy; what it has none of is put to something of its size. */
