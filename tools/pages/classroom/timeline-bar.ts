@@ -1,7 +1,7 @@
 import { make } from '../elements.ts'
 import type { Replay } from './replay.ts'
 import { SvgPicture } from './svg-picture.ts'
-import { TIMELINE_HEIGHT, timelineMarks } from './timeline.ts'
+import { timelineMarks } from './timeline.ts'
 
 /** The line of a replay; where `sought` is given, one can go along it. */
 export class TimelineBar {
@@ -51,7 +51,4 @@ export class TimelineBar {
     if (!this.#isHeld) range.value = String(nowMs)
     range.setAttribute('aria-valuetext', words)
   }
-
-  /** How high it is, in units of its type. */
-  static readonly height = TIMELINE_HEIGHT
 }

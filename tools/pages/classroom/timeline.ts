@@ -1,6 +1,7 @@
 import { boxes, discs, type Label, lines, type Marks, type Segment, texts } from '../../../lib/charts/drawing/marks.ts'
 import { colour, timingColour } from '../../../lib/charts/drawing/palette.ts'
 import type { Room } from '../../../lib/charts/drawing/room.ts'
+import { spread } from '../../../lib/charts/drawing/spread.ts'
 import { boldWidth } from '../../../lib/charts/drawing/text-width.ts'
 import type { Timestamp } from '../../../lib/core/time.ts'
 import type { ShownCue } from '../../../lib/replay/messages.ts'
@@ -22,8 +23,9 @@ type PlacedCue = ShownCue & { readonly atMs: Timestamp }
 const TICKS = { top: 0.5, bottom: 1 }
 const LINE = 1.5
 const LABELS = 2.6
-export const TIMELINE_HEIGHT = 3.3
 const MARGIN = 1
+/** Between two labels. */
+const GAP = 0.8
 
 /** The pixel of a moment. */
 export function timelineX({ beganMs, lastMs }: Bounds, width: number, em: number, atMs: Timestamp): number {
@@ -83,7 +85,11 @@ function ticks(firings: string, { beganMs, lastMs }: Bounds, x: (atMs: Timestamp
   })
 }
 
-/** The cue that the class is at has its name first, then the next one, then others as there is room; else numbers, or nothing. */
+/** So far may a name push others away from where they belong, in units of em: that of the next cue, of any other. */
+const FAR = 6
+const NEAR = 1.5
+
+/** Each has its number; the cue that the class is at has its name too, then the next one, then others as there is room. */
 function cueLabels(
   cues: readonly PlacedCue[],
   nowMs: Timestamp,
@@ -92,22 +98,39 @@ function cueLabels(
   em: number,
 ): Marks {
   const current = cues.findLastIndex(({ atMs }) => atMs <= nowMs)
+  const wanted = cues.map(({ atMs }) => x(atMs))
+  const rowOf = (texts: readonly string[]) => inARow(wanted, texts, width, em)
+  let shown = cues.map(({ number }) => String(number))
+  let row = rowOf(shown)
   const order = [current, current + 1, ...cues.keys()].filter((i, n, all) => i in cues && all.indexOf(i) === n)
-  const taken: { readonly left: number; readonly right: number }[] = []
-  const labels: Label[] = []
   for (const i of order) {
-    const { number, label, atMs } = cues[i] as PlacedCue
-    const isCurrent = i === current
-    for (const text of [`${number} ${label}`, String(number)]) {
-      const half = (boldWidth(text) * em) / 2
-      const middle = Math.min(Math.max(x(atMs), half), width - half)
-      const room = { left: middle - half - 0.4 * em, right: middle + half + 0.4 * em }
-      if (taken.some(other => room.left < other.right && other.left < room.right)) continue
-      taken.push(room)
-      const look = isCurrent ? { weight: 700 } : { fill: colour('ink2') }
-      labels.push({ x: middle, y: LABELS * em, text, anchor: 'middle', size: em, ...look })
-      break
-    }
+    const { number, label } = cues[i] as PlacedCue
+    const longer = shown.map((text, j) => (j === i ? `${number} · ${label}` : text))
+    const tried = rowOf(longer)
+    const most = i === order[0] ? Number.POSITIVE_INFINITY : (i === current + 1 ? FAR : NEAR) * em
+    if (!tried.isWhole || tried.away > Math.max(most, row.away)) continue
+    shown = longer
+    row = tried
   }
+  const labels = shown.map((text, i): Label => {
+    const look = i === current ? { weight: 700 } : { fill: colour('ink2') }
+    return { x: row.middles[i] as number, y: LABELS * em, text, anchor: 'middle', size: em, ...look }
+  })
   return texts(labels, 'cue')
+}
+
+/** Texts side by side, each as near as can be to the middle that it wants; and how far the farthest is away from there. */
+function inARow(wanted: readonly number[], texts: readonly string[], width: number, em: number) {
+  // A machine's font may be wider than the table has it.
+  const widths = texts.map(text => (1.1 * boldWidth(text) + GAP) * em)
+  const before = widths.map((own, i) => widths.slice(0, i).reduce((sum, one) => sum + one, own / 2))
+  const all = widths.reduce((sum, one) => sum + one, 0)
+  const left = wanted.map((want, i) => want - (before[i] as number))
+  const { positions } = spread(left, 0, 0, Math.max(0, width - all))
+  const middles = positions.map((position, i) => position + (before[i] as number))
+  const away = middles.map((middle, i) => {
+    const half = (widths[i] as number) / 2
+    return Math.abs(middle - Math.min(Math.max(wanted[i] as number, half), width - half))
+  })
+  return { middles, away: Math.max(0, ...away), isWhole: all <= width }
 }
