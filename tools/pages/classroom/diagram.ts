@@ -4,7 +4,7 @@ import { processingTicks } from '../../../lib/charts/diagram/panel.ts'
 import type { Marks } from '../../../lib/charts/drawing/marks.ts'
 import { drawnGroups } from '../../../lib/charts/sheet.ts'
 import type { ClockText } from '../../../lib/charts/words/clock-text.ts'
-import type { QuestionMessage } from '../../../lib/replay/messages.ts'
+import type { Place, QuestionMessage } from '../../../lib/replay/messages.ts'
 import { make } from '../elements.ts'
 import { answerMarks } from './answer-marks.ts'
 import type { GroupingIndex } from './grouping-index.ts'
@@ -24,6 +24,8 @@ export interface DiagramScene {
   readonly scene: DrawnScene
   readonly clock: ClockText
   readonly question?: QuestionMessage | undefined
+  /** Where it was answered on this page. */
+  readonly mine?: Place | undefined
   /** In a sentence. */
   readonly title: string
 }
@@ -84,7 +86,7 @@ export class Diagram {
     this.#last = { shown, picture }
     const picked = this.#hovered ?? this.#picked
     const over = picked === undefined ? [] : selectionMarks(picture.lanes, picked)
-    this.#picture.draw([...picture.marks, ...over, ...answerMarks(picture.lanes, shown.question)], title)
+    this.#picture.draw([...picture.marks, ...over, ...answerMarks(picture.lanes, shown.question, shown.mine)], title)
     this.#picture.svg.classList.toggle('has-picked', over.length > 0)
     this.#showAhead(this.#groupsAhead(shown, picture))
   }

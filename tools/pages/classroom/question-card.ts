@@ -1,7 +1,7 @@
 import { plainText } from '../../../lib/charts/drawing/marks.ts'
 import type { ClockText } from '../../../lib/charts/words/clock-text.ts'
 import { counted } from '../../../lib/core/counted.ts'
-import type { Answer, Distribution, QuestionMessage } from '../../../lib/replay/messages.ts'
+import type { Answer, Distribution, Place, QuestionMessage } from '../../../lib/replay/messages.ts'
 import { make } from '../elements.ts'
 import { numbersOf, numberWords, rightWords } from './right-number.ts'
 
@@ -40,6 +40,17 @@ export class QuestionCard {
     })
   }
 
+  /** Whether something is to be pressed or written now, which needs room. */
+  get takesKeys(): boolean {
+    return this.#isOpen && this.#shown?.kind !== 'diagram'
+  }
+
+  /** Moves the page so far that they are seen. */
+  showKeys(): void {
+    const keys = this.#form.hidden ? this.#body : this.#form
+    keys.scrollIntoView({ block: 'nearest' })
+  }
+
   /** Whether a tap on the diagram is an answer now. */
   get takesTaps(): boolean {
     return this.#isOpen && this.#shown?.kind === 'diagram'
@@ -56,12 +67,32 @@ export class QuestionCard {
     this.#build()
   }
 
+  /** The place that was tapped as the answer to what is asked now. */
+  get place(): Place | undefined {
+    const { id, value } = this.#mine ?? {}
+    return id !== undefined && id === this.#shown?.id && typeof value === 'object' ? value : undefined
+  }
+
+  /** Gives an answer: it is seen at once, and gone again if it is refused. */
   async give(value: Answer): Promise<void> {
     const question = this.#shown
     if (question === undefined || this.#send === undefined) return
+    const before = this.#mine
+    const mine = { id: question.id, value }
+    this.#mine = mine
+    this.#build()
     const refused = await this.#send(question.id, value, this.#name.value.trim())
-    if (refused === '') this.#mine = { id: question.id, value }
+    if (refused !== '' && this.#mine === mine) this.#mine = before
     this.#said = refused
+    this.#build()
+  }
+
+  /** Somebody else is asked now. */
+  forget(): void {
+    this.#mine = undefined
+    this.#name.value = ''
+    this.#number.value = ''
+    this.#said = ''
     this.#build()
   }
 
