@@ -64,12 +64,16 @@ export interface ShowMessage {
   readonly type: 'show'
   /** Of the run that is shown: an edit, an injection and going back to the script each make another. */
   readonly revision: number
+  /** Counts how often it was begun: what a page answered in an earlier round is gone. */
+  readonly round: number
   readonly title: string
   /** Where the room comes in: 'http://192.0.2.7:8690/room'. */
   readonly rooms: readonly string[]
   readonly recording: string
   /** Which functions ran: 'solutions/3-counter: counter'. */
   readonly pipeline: string
+  /** Which tweets they keep: 'tweets with “goal”'; '' where they take all. */
+  readonly tweets: string
   readonly language: 'en' | 'ko'
   readonly header: TraceHeader
   /** The grouping that is shown. */
@@ -118,6 +122,8 @@ export interface FrameMessage {
   readonly speed: number
   readonly loop?: { readonly fromMs: Timestamp; readonly toMs: Timestamp }
   readonly screen: { readonly isBlank: boolean; readonly showsFuture: boolean }
+  /** Whose lanes are shown first. */
+  readonly keys?: readonly string[]
   /** The cue that was reached last, and what is annotated there. */
   readonly cue?: { readonly id: string; readonly annotations: readonly string[] }
   /**
@@ -174,6 +180,13 @@ export interface QuestionMessage {
   readonly answer?: string
 }
 
+/** A tweet that was delayed, or sent twice. */
+export interface InjectedTweet {
+  readonly kind: 'delay' | 'duplicate'
+  readonly createdMs: Timestamp
+  readonly text: string
+}
+
 /** For the presenter alone. */
 export interface PresenterMessage {
   readonly type: 'presenter'
@@ -186,6 +199,10 @@ export interface PresenterMessage {
   readonly room: { readonly clients: number; readonly following: number; readonly answers: number }
   /** How far the recording is known: 1 when all of it is. Nothing beyond can be gone to yet. */
   readonly ready: number
+  /** A change is being computed, which shows as soon as it has come to now. */
+  readonly isChanging: boolean
+  /** The tweet that was injected last: it may be still to come. */
+  readonly injected?: InjectedTweet
   /** What went wrong: a broker that is away, a broken line. */
   readonly warnings: readonly string[]
 }

@@ -100,3 +100,45 @@ cues:
   expect(log.timeOf(d)).toBeGreaterThanOrEqual(NOON + 120_000)
   expect(e).toBe(log.length)
 })
+
+test('a cue says whose lanes are shown first, until another one does', async () => {
+  const lesson = await lessonOn(recordingOf(posts), {
+    cues: `
+cues:
+  - { label: a, at: "12:01:00" }
+  - { label: b, at: "12:01:30", keys: [goal, 골] }
+  - { label: c, at: "12:02:00" }
+`,
+  })
+  const run = new PlayThrough(stagingOf(lesson.schedule, lesson.pipeline, lesson.reading))
+  while (run.goOn(1000));
+  const cued = new CuedRun(run, lesson.cues, 'en')
+  const keys = ['goal', '골']
+  expect(cued.all.map(cue => cued.keysAt(cued.stopOf(cue) ?? 0))).toEqual([undefined, keys, keys])
+})
+
+test('a cue looks at its own time until that is over, or back until the next one', async () => {
+  const lesson = await lessonOn(recordingOf(posts), {
+    cues: `
+cues:
+  - { label: a, at: "12:00:10", look: { from: "0:00", to: "1:00" } }
+  - { label: b, at: "12:02:00", look: { from: "0:00", to: "1:00" } }
+  - { label: c, at: "12:02:30", look: now }
+`,
+  })
+  const run = new PlayThrough(stagingOf(lesson.schedule, lesson.pipeline, lesson.reading))
+  while (run.goOn(1000));
+  const cued = new CuedRun(run, lesson.cues, 'en')
+  const at = (seconds: number) => cued.lookAt(run.log.stopAt(NOON + seconds * 1000), NOON + seconds * 1000)
+  const minute = { fromMs: NOON, toMs: NOON + 60_000 }
+  expect([5, 20, 60, 61, 110, 121, 140, 151].map(at)).toEqual([
+    undefined,
+    minute,
+    minute,
+    undefined,
+    undefined,
+    minute,
+    minute,
+    undefined,
+  ])
+})

@@ -34,13 +34,13 @@ export function recordingOf(posts: readonly Post[]): string {
 /** A lesson on a file. `cues` is the text of a cue file, `pipeline` what --pipeline says. */
 export async function lessonOn(
   file: string,
-  given: { pipeline?: string; cues?: string; boundMs?: number } = {},
+  given: { pipeline?: string; keyword?: string; cues?: string; boundMs?: number } = {},
 ): Promise<Lesson> {
-  const { pipeline, cues = '', boundMs = 10_000 } = given
+  const { pipeline, keyword, cues = '', boundMs = 10_000 } = given
   return {
     title: 'A lesson',
     schedule: Schedule.read(file),
-    pipeline: await shownPipeline(pipeline, { lateness: '1m' }),
+    pipeline: await shownPipeline(pipeline, { keyword, lateness: '1m' }),
     reading: {
       watermark: { kind: 'outOfOrder', boundMs },
       idleMs: Number.POSITIVE_INFINITY,

@@ -248,32 +248,6 @@ test('the watermark can be learned from the lags, and leave out a partition that
   expect(wrong).toMatchObject({ status: 400, said: expect.stringMatching(/^strategy\.idleMs: /) })
 })
 
-test('what is injected changes what comes, not what came', async () => {
-  const class_ = await start()
-  const page = await class_.listen('presenter')
-  await class_.post('/transport', { do: 'seek', to: NOON + 100_000 })
-  await page.until(() => page.trace.frame?.position.nowMs === NOON + 100_000)
-  const before = page.trace.trace?.events
-  const { arrivals = 0 } = page.trace.show ?? {}
-  for (const [revision, body] of [
-    { kind: 'delay', byMs: 30_000 },
-    { kind: 'stall', partition: 'a', forMs: 40_000 },
-    { kind: 'duplicate', byMs: 1000 },
-  ].entries()) {
-    expect((await class_.post('/inject', body)).status).toBe(204)
-    await page.until(() => page.trace.show?.revision === revision + 2 && page.trace.frame !== undefined)
-    expect(page.trace.trace?.events).toEqual(before)
-  }
-  expect(page.trace.show).toMatchObject({ arrivals: arrivals + 1 })
-  expect(page.trace.show?.changes).toEqual([
-    expect.stringMatching(/^arrival \d+ comes 30 s later$/),
-    'partition a delivers nothing for 40 s',
-    expect.stringMatching(/^arrival \d+ comes twice$/),
-  ])
-  const nowhere = await class_.post('/inject', { kind: 'stall', partition: 'z', forMs: 40_000 })
-  expect(nowhere).toMatchObject({ status: 400, said: "partition: there is no 'z'; there is b, a" })
-})
-
 test('the text of a tweet is told of one that has arrived, and of no other', async () => {
   const class_ = await start()
   const page = await class_.listen('room')

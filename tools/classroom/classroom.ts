@@ -1,6 +1,5 @@
-import { durationText } from '../../lib/charts/words/clock-text.ts'
 import { counted } from '../../lib/core/counted.ts'
-import type { Lens, PreviewMessage, ShownStrategy } from '../../lib/replay/messages.ts'
+import type { InjectedTweet, Lens, PreviewMessage, ShownStrategy } from '../../lib/replay/messages.ts'
 import { codeOf } from '../../lib/replay/strategy-code.ts'
 import type { Clock } from '../clock.ts'
 import { UserError } from '../command.ts'
@@ -8,6 +7,7 @@ import type { Language } from '../language.ts'
 import { ChangedPanes } from './changed-panes.ts'
 import type { Cue, CueFile } from './cue-file.ts'
 import { differenceWords } from './difference-words.ts'
+import { type Injected, injected } from './injected.ts'
 import { PlayThrough } from './play-through.ts'
 import { Questions } from './questions.ts'
 import type { Injection } from './request-bodies.ts'
@@ -42,6 +42,8 @@ interface Preview {
   message: PreviewMessage | undefined
 }
 
+/** What lets the class's clock start. */
+const MOVES: ReadonlySet<TransportAction['do']> = new Set(['play', 'step', 'back', 'seek', 'cue'])
 /** How long a run may be worked on at a time: keys and frames wait for it. */
 const SLICE_MS = 8
 const PATIENCE_MS = 150
@@ -56,12 +58,13 @@ export class Classroom {
   readonly cued: CuedRun
   readonly #place: ScriptPlace
   #revision = 1
+  #round = 1
   #changes: readonly string[] = []
   #pending: Pending | undefined
   #preview: Preview | undefined
   #began: number | undefined
-  /** What was changed of what arrives, in words. */
-  #injected: readonly string[] = []
+  /** What was changed of what arrives. */
+  #injected: readonly Injected[] = []
   /** What the presenter wants to look at, whatever the cues say. */
   #ownLook: Lens | undefined
 
@@ -78,6 +81,11 @@ export class Classroom {
   /** Counts the runs that were shown. */
   get revision(): number {
     return this.#revision
+  }
+
+  /** Counts how often it was begun. */
+  get round(): number {
+    return this.#round
   }
 
   get changes(): readonly string[] {
@@ -107,7 +115,17 @@ export class Classroom {
     return this.#preview?.message
   }
 
-  /** The class's clock: since it was played first. */
+  /** Whether a change is being computed that has not come to now yet. */
+  get isChanging(): boolean {
+    return this.#pending !== undefined
+  }
+
+  /** The tweet that was injected last. */
+  get injected(): InjectedTweet | undefined {
+    return this.#injected.at(-1)?.tweet
+  }
+
+  /** The class's clock: since it moved first. */
   get takenMs(): number {
     return this.#began === undefined ? 0 : this.#clock.now() - this.#began
   }
@@ -119,7 +137,6 @@ export class Classroom {
       ...this.lesson.pipeline.borrowed,
       ...(failure === undefined ? [] : [failure]),
       ...(broken === 0 ? [] : [`${counted(broken, 'line')} of the recording cannot be read`]),
-      ...(this.#pending === undefined ? [] : ['The change is being computed; it shows as soon as it has come to now']),
     ]
   }
 
@@ -128,7 +145,6 @@ export class Classroom {
     const { show } = this
     switch (action.do) {
       case 'play':
-        this.#began ??= this.#clock.now()
         show.play()
         break
       case 'pause':
@@ -161,7 +177,11 @@ export class Classroom {
       case 'future':
         show.showsFuture = !show.showsFuture
         break
+      case 'anew':
+        this.#beginAnew()
+        break
     }
+    if (MOVES.has(action.do)) this.#began ??= this.#clock.now()
     this.#follow()
   }
 
@@ -210,7 +230,7 @@ export class Classroom {
   edit(strategy: ShownStrategy): void {
     const { schedule } = this.show.run.staging
     this.#preview = undefined
-    this.#change(this.#with(schedule, strategy), [...this.#injected, codeOf(strategy)])
+    this.#change(this.#with(schedule, strategy), [...this.#injected.map(({ words }) => words), codeOf(strategy)])
   }
 
   /** Says what an edit would give, as soon as that is known. */
@@ -228,31 +248,10 @@ export class Classroom {
 
   /** Changes what arrives, from now on. Throws a UserError where there is no such thing. */
   inject(injection: Injection): void {
-    const { run, nowMs } = this.show
-    const { schedule } = run.staging
-    const next = Math.min(schedule.arrivedBy(nowMs), schedule.length - 1)
-    let changed: Schedule
-    let words: string
-    if (injection.kind === 'stall') {
-      const { partition, forMs } = injection
-      if (!schedule.partitions.includes(partition)) {
-        throw new UserError(`partition: there is no '${partition}'; there is ${schedule.partitions.join(', ')}`)
-      }
-      changed = schedule.stalled(partition, nowMs, forMs)
-      words = `partition ${partition} delivers nothing for ${durationText(forMs)}`
-    } else {
-      const { kind, element, byMs } = injection
-      const arrival =
-        element === undefined ? (kind === 'delay' ? next : Math.max(0, next - 1)) : this.#arrivalOf(element)
-      const name = element === undefined ? `arrival ${arrival + 1}` : `element ${element}`
-      // What is sent a second time comes after now, so that the class sees it.
-      const later = kind === 'duplicate' ? Math.max(byMs, nowMs - schedule.receivedMs(arrival) + 1) : byMs
-      changed = kind === 'delay' ? schedule.delayed(arrival, later) : schedule.duplicated(arrival, later)
-      words = kind === 'delay' ? `${name} comes ${durationText(later)} later` : `${name} comes twice`
-    }
+    const more = injected(this.show, injection)
     this.#preview = undefined
-    this.#injected = [...this.#injected, words]
-    this.#change(run.changedTo(changed), [...this.#changes, words])
+    this.#injected = [...this.#injected, more]
+    this.#change(this.show.run.changedTo(more.schedule), [...this.#changes, more.words])
   }
 
   /** The tweet that an element was made of, and when; undefined unless it has arrived. */
@@ -292,6 +291,19 @@ export class Classroom {
     this.#follow()
   }
 
+  /** For the next class: nothing is left of what this one did. */
+  #beginAnew(): void {
+    this.#preview = undefined
+    this.#injected = []
+    this.#ownLook = undefined
+    this.#began = undefined
+    this.#round++
+    this.questions.clear()
+    // All pages are told what is played, as at the beginning.
+    this.#take(this.#script, [])
+    this.show.beginAnew(this.lesson.speed)
+  }
+
   #goToCue(id: string): void {
     const cue = this.cued.find(id)
     if (cue === undefined) throw new UserError(`to: there is no cue '${id}'`)
@@ -316,14 +328,7 @@ export class Classroom {
       if (stop === scriptStop) this.questions.open(cue)
       else if (stop !== undefined && scriptStop > stop) this.questions.close(cue)
     }
-    show.lookAt(this.#ownLook ?? this.cued.lookAt(scriptStop))
-  }
-
-  #arrivalOf(element: number): number {
-    const { run, stop } = this.show
-    const index = run.log.indexOfElement(element, stop)
-    if (index === undefined) throw new UserError(`element: none of those that arrived has the id ${element}`)
-    return run.log.at(index)?.arrival as number
+    show.lookAt(this.#ownLook ?? this.cued.lookAt(scriptStop, show.nowMs))
   }
 
   #tell(preview: Preview): void {

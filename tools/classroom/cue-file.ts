@@ -41,6 +41,8 @@ export interface Cue {
   readonly plannedMs: number
   /** Which windows are looked at from here on; 'now' for those of the time around now. */
   readonly look: { readonly from: string; readonly to: string } | 'now' | undefined
+  /** Whose lanes are shown first from here on, where there are several keys. */
+  readonly keys: readonly string[] | undefined
   readonly speed: number | undefined
   /** Whether playing stops here. */
   readonly isStop: boolean
@@ -125,7 +127,20 @@ export function parseCueFile(text: string, name: string): CueFile {
   return file
 }
 
-const CUE_KEYS = ['id', 'label', 'at', 'notes', 'answer', 'annotations', 'question', 'minutes', 'look', 'speed', 'stop']
+const CUE_KEYS = [
+  'id',
+  'label',
+  'at',
+  'notes',
+  'answer',
+  'annotations',
+  'question',
+  'minutes',
+  'look',
+  'keys',
+  'speed',
+  'stop',
+]
 
 function cueOf(yaml: GivenYaml, given: Given, index: number): Cue {
   const map = yaml.map(given, CUE_KEYS)
@@ -143,6 +158,7 @@ function cueOf(yaml: GivenYaml, given: Given, index: number): Cue {
     question,
     plannedMs: (optional(map.get('minutes'), at => yaml.number(at, 0, 600)) ?? 0) * 60_000,
     look: optional(map.get('look'), at => lookOf(yaml, at)),
+    keys: optional(map.get('keys'), at => yaml.list(at).map(one => yaml.text(one))),
     speed: optional(map.get('speed'), at => yaml.number(at, 0.25, 100)),
     isStop: optional(map.get('stop'), at => yaml.boolean(at)) ?? question !== undefined,
   }

@@ -75,6 +75,7 @@ export class News {
       heard.told = undefined
       heard.future = undefined
       heard.texts.delete('cues')
+      heard.texts.delete('preview')
       told.push(this.#once(`show ${view} ${revision}`, () => messageText(this.#show(view, show.run, revision))))
     }
     this.#tellIfNew(
@@ -122,15 +123,17 @@ export class News {
   }
 
   #show(view: View, run: PlayThrough, revision: number): ShowMessage {
-    const { lesson, changes, cued } = this.#classroom
+    const { lesson, changes, cued, round } = this.#classroom
     const { schedule } = run.staging
     return {
       type: 'show',
       revision,
+      round,
       title: lesson.title,
       rooms: this.rooms,
       recording: `${schedule.title}${schedule.seed === undefined ? '' : ` (simulated, seed ${schedule.seed})`}`,
       pipeline: lesson.pipeline.name,
+      tweets: lesson.pipeline.tweets,
       language: lesson.language,
       header: run.header,
       step: run.step.path,
@@ -168,7 +171,8 @@ export class News {
   }
 
   #frame(run: PlayThrough, now: Told): Omit<FrameMessage, 'revision' | 'from' | 'events'> {
-    const { show, cue, lesson } = this.#classroom
+    const { show, cue, lesson, cued, scriptStop } = this.#classroom
+    const keys = cued.keysAt(scriptStop)
     const annotations = cue?.annotations.map(text => inLanguage(text, lesson.language)) ?? []
     const isShown = run === show.run
     return {
@@ -181,6 +185,7 @@ export class News {
       speed: show.speed,
       ...(show.loop !== undefined && { loop: show.loop }),
       screen: { isBlank: show.isBlank, showsFuture: show.showsFuture },
+      ...(keys !== undefined && { keys }),
       ...(cue !== undefined && { cue: { id: cue.id, annotations } }),
     }
   }
@@ -245,7 +250,8 @@ export class News {
   }
 
   #presenter(room: Room): PresenterMessage {
-    const { cue, cued, lesson, show, scriptStop, questions, plannedMs, takenMs, warnings } = this.#classroom
+    const { cue, cued, lesson, show, scriptStop, questions, plannedMs, takenMs, warnings, isChanging, injected } =
+      this.#classroom
     const next = cued.after(scriptStop)
     const place = next && cued.shown().find(({ id }) => id === next.id)
     return {
@@ -263,6 +269,8 @@ export class News {
         answers: cue === undefined ? 0 : questions.answerCount(cue),
       },
       ready: Math.round(show.run.ready * 100) / 100,
+      isChanging,
+      ...(injected !== undefined && { injected }),
       warnings: room.warning === '' ? warnings : [...warnings, room.warning],
     }
   }

@@ -27,6 +27,11 @@ interface Asked {
 export class Questions {
   readonly #asked = new Map<string, Asked>()
 
+  /** Nothing was asked yet. */
+  clear(): void {
+    this.#asked.clear()
+  }
+
   /** The class came to a question's cue: the room may answer. */
   open({ id }: Cue): void {
     const asked = this.#asked.get(id)

@@ -51,6 +51,7 @@ export function transportOf(body: Fields): TransportAction {
     case 'pause':
     case 'blank':
     case 'future':
+    case 'anew':
       return { do: action }
     case 'step':
     case 'back': {
@@ -69,7 +70,7 @@ export function transportOf(body: Fields): TransportAction {
     case 'look':
       return { do: action, lens: spanOf(body) }
     default:
-      throw new BadBody('do: it must be play, pause, step, back, seek, cue, speed, loop, look, blank or future')
+      throw new BadBody('do: it must be play, pause, step, back, seek, cue, speed, loop, look, blank, future or anew')
   }
 }
 

@@ -91,20 +91,35 @@ export class CuedRun {
     return found === undefined ? undefined : this.#cues[found]
   }
 
-  /** What is looked at after a stop, as the cues up to it say. */
-  lookAt(stop: number): Lens | undefined {
-    const stops = this.#places.find()
-    let look: Cue['look']
-    let newest = -1
-    for (const [i, place] of stops.entries()) {
-      const cue = this.#cues[i] as Cue
-      if (place === undefined || place > stop || place < newest || cue.look === undefined) continue
-      newest = place
-      look = cue.look
-    }
-    if (look === undefined || look === 'now') return undefined
+  /**
+   * What is looked at after a stop, as the cues up to it say. A cue that looks at its own time does so until that is over;
+   * one that looks back, until the next.
+   */
+  lookAt(stop: number, nowMs: number): Lens | undefined {
+    const cue = this.#newest('look', stop)
+    if (cue?.look === undefined || cue.look === 'now') return undefined
     const { beganMs } = this.#run.staging.schedule
-    return { fromMs: timeOfCue(look.from, beganMs), toMs: timeOfCue(look.to, beganMs) }
+    const lens = { fromMs: timeOfCue(cue.look.from, beganMs), toMs: timeOfCue(cue.look.to, beganMs) }
+    const isOwnTime = this.#timeOf(this.stopOf(cue) ?? 0) < lens.toMs
+    return isOwnTime && nowMs > lens.toMs ? undefined : lens
+  }
+
+  /** Whose lanes are shown first after a stop. */
+  keysAt(stop: number): readonly string[] | undefined {
+    return this.#newest('keys', stop)?.keys
+  }
+
+  /** Of the cues up to a stop the last one that says something of a kind. */
+  #newest(name: 'look' | 'keys', stop: number): Cue | undefined {
+    let found: Cue | undefined
+    let newest = -1
+    for (const [i, place] of this.#places.find().entries()) {
+      const cue = this.#cues[i] as Cue
+      if (place === undefined || place > stop || place < newest || cue[name] === undefined) continue
+      newest = place
+      found = cue
+    }
+    return found
   }
 
   /** All cues, or only those up to a stop. */

@@ -17,7 +17,7 @@ export interface Loop {
 
 /** What is asked of the transport. */
 export type TransportAction =
-  | { readonly do: 'play' | 'pause' | 'blank' | 'future' }
+  | { readonly do: 'play' | 'pause' | 'blank' | 'future' | 'anew' }
   | { readonly do: 'step' | 'back'; readonly by: StopKind }
   | { readonly do: 'seek'; readonly toMs: Timestamp }
   | { readonly do: 'cue'; readonly id: string }
@@ -158,6 +158,16 @@ export class Show {
     this.#stop = Math.max(0, Math.min(stop, log.length))
     this.#nowMs = log.timeOf(this.#stop) ?? staging.schedule.beganMs
     this.#restartClock()
+  }
+
+  /** Stands at the very beginning, and as it did when it was made. */
+  beginAnew(speed: number): void {
+    this.#playing = undefined
+    this.#loop = undefined
+    this.#speed = speed
+    this.isBlank = false
+    this.showsFuture = false
+    this.goToStop(0)
   }
 
   setSpeed(to: number): void {

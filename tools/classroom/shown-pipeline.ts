@@ -27,6 +27,8 @@ export interface ShownPipeline {
   readonly name: string
   /** What is the solution's, since the learner has not written it yet. */
   readonly borrowed: readonly string[]
+  /** Which tweets it keeps: 'tweets with “goal”'; '' where it takes all. */
+  readonly tweets: string
   apply(tweets: PCollection<Tweet>): void
 }
 
@@ -80,6 +82,14 @@ const chains: Readonly<Record<string, Readonly<Record<string, Chain>>>> = {
   },
 }
 
+/** The lab that keeps only some tweets. */
+const FILTERING = '3-counter'
+
+function keptWords({ keyword, lang }: PipelineOptions): string {
+  if (keyword === undefined && lang === undefined) return ''
+  return `tweets${lang === undefined ? '' : ` in ${lang}`}${keyword === undefined ? '' : ` with “${keyword}”`}`
+}
+
 /**
  * The pipeline that is named: 'labs/4-trending', 'solutions/2-ingest: sliding', or a file with a function of one's own.
  * Without a name: tweets counted by the window, early, on time and late. Throws a UsageError if there is none.
@@ -102,6 +112,7 @@ function counted({ lateness = '2m' }: PipelineOptions): ShownPipeline {
   return {
     name: 'tweets by the minute',
     borrowed: [],
+    tweets: '',
     apply: tweets => void tweets.apply(windows, combineGlobally(count())),
   }
 }
@@ -133,6 +144,7 @@ async function ofLab(
   return {
     name: `${folder}/${name}: ${chosen}`,
     borrowed,
+    tweets: name === FILTERING ? keptWords(options) : '',
     apply: tweets => void chain(part)(tweets, options),
   }
 }
@@ -169,6 +181,7 @@ async function ofFile(given: string, wanted: string | undefined): Promise<ShownP
   return {
     name: `${shownPath(path)}: ${shown}`,
     borrowed: [],
+    tweets: '',
     apply: tweets => void tweets.apply(withName(shown, found as (tweets: PCollection<Tweet>) => PCollection<unknown>)),
   }
 }
