@@ -24,7 +24,11 @@ export class OpenPage {
   }
 
   static async open(browser: Browser, served: Served, view: View): Promise<OpenPage> {
-    const context = await browser.newContext({ viewport: SIZES[view], reducedMotion: 'reduce' })
+    const context = await browser.newContext({
+      viewport: SIZES[view],
+      reducedMotion: 'reduce',
+      hasTouch: view === 'room',
+    })
     const page = await context.newPage()
     const complaints: string[] = []
     page.on('console', message => {

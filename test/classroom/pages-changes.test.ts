@@ -24,10 +24,10 @@ async function begun() {
   return { presenter, projector, one, pages, goTo }
 }
 
-async function inject(presenter: OpenPage, kind: string, seconds: number, more = async () => {}): Promise<void> {
+async function inject(presenter: OpenPage, kind: string, time: string, more = async () => {}): Promise<void> {
   await presenter.press('i')
   await presenter.page.getByLabel('what is injected').selectOption(kind)
-  await presenter.page.getByRole('spinbutton', { name: 'seconds' }).fill(String(seconds))
+  await presenter.page.getByLabel('for how long, in seconds').fill(time)
   await more()
   await presenter.page.getByRole('button', { name: 'Inject (Enter)' }).click()
   await presenter.until(`document.querySelector('.inject form').hidden`)
@@ -37,11 +37,9 @@ whereThereIsOne('a tweet that is sent twice comes once more, and is counted', as
   const { presenter, projector, one, pages, goTo } = await begun()
   await goTo(60)
   const drawn = await one.drawn()
-  const { arrived, elements } = lecture.classroom.show.totals
-  await inject(presenter, 'duplicate', 20)
-  await projector.until(
-    `/changed: arrival ${arrived} comes twice/.test(document.querySelector('.subtitle').textContent)`,
-  )
+  const { elements } = lecture.classroom.show.totals
+  await inject(presenter, 'duplicate', '20')
+  await projector.until(`/changed: element \\d+ comes twice/.test(document.querySelector('.subtitle').textContent)`)
   // What has come has come: the picture of it stays.
   await lecture.together(pages)
   expect(await one.drawn()).toBe(drawn)
@@ -63,8 +61,9 @@ whereThereIsOne('a tweet that is sent twice comes once more, and is counted', as
     if (await presenter.ask(`/^Element/.test(document.querySelector('.card h2')?.textContent ?? '')`)) break
   }
   const id = /#(\d+)/.exec(await presenter.text('.card h2'))?.[1]
-  await inject(presenter, 'duplicate', 1, async () => {
-    expect(await presenter.text('.inject .hint')).toBe(`Element #${id}.`)
+  await inject(presenter, 'duplicate', '1s', async () => {
+    const hint = await presenter.text('.inject .hint')
+    expect(hint).toMatch(new RegExp(`^Element #${id}, of \\d:\\d\\d\\.\\d: “<img src=x .*…”$`))
   })
   await projector.until(`/changed: element ${id} comes twice/.test(document.querySelector('.subtitle').textContent)`)
   // What was tapped is of the run before.
@@ -77,7 +76,7 @@ whereThereIsOne('a partition that stalls holds the watermark, and then brings al
   await goTo(120)
   const scripted = lecture.classroom.show.totals.elements
   await goTo(60)
-  await inject(presenter, 'stall', 50, async () => {
+  await inject(presenter, 'stall', '50s', async () => {
     const names = presenter.page.getByLabel('partition', { exact: true })
     expect(await names.locator('option').allInnerTexts()).toEqual(['b', 'a'])
     await names.selectOption('a')
@@ -103,7 +102,9 @@ whereThereIsOne('the watermark is edited: learned from the lags, and without a p
   await presenter.press('e')
   await presenter.page.getByLabel('watermark', { exact: true }).selectOption('percentile')
   await presenter.page.getByLabel('percent in time').fill('90')
-  await presenter.page.getByLabel('idle after, in seconds').fill('4')
+  await presenter.page.getByLabel('idle after, in seconds').fill('soon')
+  await presenter.until(`/give a number for when a silent one/.test(document.querySelector('.preview').textContent)`)
+  await presenter.page.getByLabel('idle after, in seconds').fill('4s')
   await presenter.until(`/ Whole recording: /.test(document.querySelector('.preview').textContent)`)
   await presenter.page.getByLabel('percent in time').press('Enter')
   await presenter.until(
@@ -114,6 +115,25 @@ whereThereIsOne('the watermark is edited: learned from the lags, and without a p
   // What was chosen is there when it is edited again.
   await presenter.press('e')
   expect(await presenter.page.getByLabel('percent in time').inputValue()).toBe('90')
-  expect(await presenter.page.getByLabel('idle after, in seconds').inputValue()).toBe('4')
+  expect(await presenter.page.getByLabel('idle after, in seconds').inputValue()).toBe('4s')
+  for (const page of lecture.pages) expect(page.complaints).toEqual([])
+})
+
+whereThereIsOne('the presenter reads which tweet was injected, and nobody else before it comes', async () => {
+  const { presenter, projector, one, goTo } = await begun()
+  await goTo(60)
+  await presenter.press('i')
+  await presenter.page.getByLabel('for how long, in seconds').fill('soon')
+  await presenter.page.getByRole('button', { name: 'Inject (Enter)' }).click()
+  await presenter.until(`document.querySelector('.inject .said').textContent === 'give a number for how long to delay'`)
+  await presenter.page.getByLabel('for how long, in seconds').fill('0.5m')
+  await presenter.page.getByLabel('for how long, in seconds').press('Enter')
+  await presenter.until(
+    `/^Delayed: the one of 1:00.0: “<img/.test(document.querySelector('.inject .said').textContent)`,
+  )
+  for (const page of [projector, one]) {
+    await page.until(`/changed: the next tweet comes 30 s later/.test(document.querySelector('.subtitle').textContent)`)
+    expect(await page.ask('document.body.textContent')).not.toContain('<img')
+  }
   for (const page of lecture.pages) expect(page.complaints).toEqual([])
 })

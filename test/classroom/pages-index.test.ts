@@ -114,3 +114,10 @@ test('elements that no pane has yet are in an open one, from the first of them o
     }
   }
 })
+
+test('keys that are asked for come first, then those with most panes', async () => {
+  const index = indexOf(await modelRun({ seed: 2, isKeyed: true }))
+  const [first, ...rest] = index.keys(index.count) as string[]
+  const last = rest.at(-1) as string
+  expect(index.keys(index.count, [last, 'nobody'])).toEqual([last, first, ...rest.slice(0, -1)])
+})

@@ -39,6 +39,48 @@ whereThereIsOne('the wall says where to come in, and keeps half of itself for wh
   for (const page of lecture.pages) expect(page.complaints).toEqual([])
 })
 
+whereThereIsOne('what the wall has to say all has its place, and is said to the presenter too', async () => {
+  const long = 'A question that is long, since it says all of what one has to know to answer it, and a little more'
+  await lecture.start(CUES.replace('Why now?', `${long}?`).replace('the clock, the', `'${long}', '${long}', the`))
+  const [presenter, projector] = [await lecture.open('presenter'), await lecture.open('projector')]
+  await lecture.pressed(presenter, '2', () => lecture.classroom.cue?.id === 'choose')
+  await presenter.press('r')
+  await projector.until(`document.querySelector('.question .answer') !== null`)
+  const rooms = await projector.ask<{ left: number; top: number; right: number; bottom: number }[]>(
+    `['.stage figure:not(.script)', '.legend', '.asked', '.figures', '.timeline'].map(one => { const { left, top, right, bottom } = document.querySelector(one).getBoundingClientRect(); return { left, top, right, bottom } })`,
+  )
+  for (const [i, room] of rooms.entries()) {
+    expect(room.right - room.left).toBeGreaterThan(300)
+    expect(room.bottom - room.top).toBeGreaterThan(30)
+    expect(room.right).toBeLessThanOrEqual(1920)
+    expect(room.bottom).toBeLessThanOrEqual(1080)
+    for (const other of rooms.slice(i + 1)) {
+      const isApart =
+        room.right <= other.left || other.right <= room.left || room.bottom <= other.top || other.bottom <= room.top
+      expect([i, isApart]).toEqual([i, true])
+    }
+  }
+  const figures = `document.querySelector('.figures').innerText.replace(/\\s+/g, ' ').replace(' / 39', '')`
+  expect(await presenter.ask(figures)).toMatch(/^watermark \d:\d\d lag \d:\d\d arrived/)
+  expect(await presenter.ask(figures)).toBe(await projector.ask(figures))
+  expect(await presenter.ask(`document.querySelector('.legend').textContent`)).toContain('fired on time')
+})
+
+whereThereIsOne('the text table is not cut on a wall or a desk', async () => {
+  await lecture.start(CUES)
+  const pages = [await lecture.open('presenter'), await lecture.open('projector')]
+  await lecture.served.post('/transport', { do: 'cue', to: 'tap' })
+  await lecture.together(pages)
+  for (const page of pages) {
+    await page.press('t')
+    await page.until(`document.querySelector('dialog[open] pre') !== null`)
+    const [inside, outside] = await page.ask<[number, number]>(
+      `(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])(document.querySelector('dialog[open] pre'))`,
+    )
+    expect(inside).toBeLessThanOrEqual(outside)
+  }
+})
+
 whereThereIsOne('a tapped pane is let go of at the next cue', async () => {
   await lecture.start(CUES)
   const [presenter, one] = [await lecture.open('presenter'), await lecture.open('room')]

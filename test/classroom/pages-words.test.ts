@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import type { QuestionMessage } from '../../lib/replay/messages.ts'
 import { numbersOf, rightWords } from '../../tools/pages/classroom/right-number.ts'
-import { isOnWall, roomWords } from '../../tools/pages/classroom/scene-words.ts'
+import { isOnWall, paragraphsOf, progressWords, roomWords } from '../../tools/pages/classroom/scene-words.ts'
+import { SlowNotice } from '../../tools/pages/classroom/slow-notice.ts'
 import { inUnit } from '../../tools/pages/what-if/choices.ts'
 
 test('the right number is told whether or not somebody gave it', () => {
@@ -45,4 +46,26 @@ test('a duration is written with its unit, or as a number of the usual one', () 
   expect(inUnit(' 25 ', seconds)).toBe(25)
   expect(inUnit('1500ms', seconds)).toBe(1.5)
   for (const wrong of ['', 'soon', '25 m']) expect(inUnit(wrong, seconds)).toBeNaN()
+})
+
+test('notes flow: the lines of their file are none of theirs, a blank one begins a paragraph', () => {
+  expect(paragraphsOf('Say what\na pane is.\n\n  Then\nwait.\n')).toEqual(['Say what a pane is.', 'Then wait.'])
+  expect(paragraphsOf('')).toEqual([])
+})
+
+test('what is computed is told while it is, and only where it takes long', () => {
+  const of = (ready: number, isChanging = false) =>
+    progressWords({ presenter: { ready, isChanging }, show: { changes: [] } } as never)
+  expect(of(0.42)).toBe('The recording is read: 42 %.')
+  expect(of(1, true)).toMatch(/^The change is being computed/)
+  expect(of(1)).toBe('')
+  const asked: number[] = []
+  const notice = new SlowNotice(inMs => asked.push(inMs))
+  expect(notice.at('busy', 1000)).toBe('')
+  expect(notice.at('busier', 1299)).toBe('')
+  expect(asked).toEqual([300])
+  expect(notice.at('busier', 1300)).toBe('busier')
+  expect(notice.at('', 1301)).toBe('')
+  // The next one has a beginning of its own.
+  expect(notice.at('busy', 1302)).toBe('')
 })

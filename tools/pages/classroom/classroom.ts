@@ -1,7 +1,7 @@
 import { make } from '../elements.ts'
 import { listen, tweetOf } from './connection.ts'
 import type { View } from './desk.ts'
-import { helpDialog, tableDialog, toggle } from './dialogs.ts'
+import { confirmDialog, helpDialog, tableDialog, toggle } from './dialogs.ts'
 import { type Action, actionOf, type PageKind } from './keys.ts'
 import { pickedWords } from './picked-words.ts'
 import { presenterView } from './presenter.ts'
@@ -50,6 +50,10 @@ function act(action: Action): void {
       return toggle(help)
     case 'table':
       return toggle(table)
+    case 'anew':
+      if (!anew.open) return anew.showModal()
+      anew.close()
+      return controls.act(action)
     case 'theme':
       return flipTheme()
     case 'letGo':
@@ -98,9 +102,22 @@ const views: Readonly<Record<PageKind, () => View>> = {
 const view = views[page]()
 const help = helpDialog(page)
 const table = tableDialog(() => textTable(replay))
+const anew = confirmDialog(
+  'Begin anew?',
+  'Answers, names, edits, what was injected, the loop, the class’s clock and the speed go, and the room’s pages forget ' +
+    'what they answered. The replay goes to its beginning.',
+  'Begin anew (A)',
+  () => controls.act({ do: 'anew' }),
+)
+/** Each with what opens and closes it. */
+const dialogs = [
+  { dialog: help, by: 'help' },
+  { dialog: table, by: 'table' },
+  { dialog: anew, by: 'anew' },
+]
 
 startTheme(page)
-document.body.append(view.root, status, unseen, help, table)
+document.body.append(view.root, status, unseen, ...dialogs.map(({ dialog }) => dialog))
 const measure = () => {
   view.measure()
   refresh()
@@ -118,12 +135,9 @@ document.addEventListener('keydown', event => {
   }
   // A button is pressed by the space bar, and a dialog has its own Escape.
   if (event.key === ' ' && target instanceof HTMLButtonElement) return
-  if (help.open || table.open) {
-    if (event.key === 'Escape') return
-    const closes = actionOf(event, page)?.do
-    if (closes !== 'help' && closes !== 'table') return
-  }
   const action = actionOf(event, page)
+  const open = dialogs.find(({ dialog }) => dialog.open)
+  if (open !== undefined && open.by !== action?.do) return
   if (action === undefined) return
   event.preventDefault()
   act(action)
@@ -136,7 +150,8 @@ listen(
   message => {
     replay.receive(message)
     if (message.type === 'frame') announce(message.isPlaying)
-    refresh()
+    // Where the class begins anew, a page that was let go follows again.
+    moved()
   },
   link => {
     document.documentElement.dataset.link = link

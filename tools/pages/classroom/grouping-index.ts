@@ -108,11 +108,11 @@ export class GroupingIndex {
   }
 
   /** The keys that came before a place, those with most panes first. */
-  keys(place: number): readonly unknown[] {
+  keys(place: number, first: readonly string[] = []): readonly unknown[] {
     return [...this.#keys.values()]
       .filter(({ at }) => at < place)
-      .map(({ key, paneAts }) => ({ key, count: countBefore(paneAts, place) }))
-      .sort((a, b) => b.count - a.count)
+      .map(({ key, paneAts }) => ({ key, count: countBefore(paneAts, place), rank: rankOf(key, first) }))
+      .sort((a, b) => a.rank - b.rank || b.count - a.count)
       .map(({ key }) => key)
   }
 
@@ -274,4 +274,9 @@ function isIn(window: BoundedWindow, { from, to }: Span): boolean {
 /** What is the same for equal keys. */
 function identityOf(key: unknown): unknown {
   return typeof key === 'object' && key !== null ? keyName(key) : key
+}
+
+function rankOf(key: unknown, first: readonly string[]): number {
+  const at = first.length === 0 ? -1 : first.indexOf(keyText(key))
+  return at < 0 ? first.length : at
 }

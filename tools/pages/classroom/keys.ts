@@ -3,7 +3,7 @@ export type PageKind = 'projector' | 'presenter' | 'room'
 
 /** What a key does. */
 export type Action =
-  | { readonly do: 'playOrPause' | 'edit' | 'undo' | 'inject' | 'reveal' | 'future' | 'blank' | 'loop' }
+  | { readonly do: 'playOrPause' | 'edit' | 'undo' | 'inject' | 'reveal' | 'future' | 'blank' | 'loop' | 'anew' }
   | { readonly do: 'step'; readonly by: 'element' | 'pane' | 'watermark'; readonly back: boolean }
   | { readonly do: 'speed'; readonly faster: boolean }
   | { readonly do: 'cue'; readonly number: number }
@@ -40,11 +40,28 @@ export const KEY_ROWS: readonly KeyRow[] = [
   { keys: ['I'], words: 'inject: delay, stall, duplicate', pages: PRESENTER },
   { keys: ['F'], words: 'show or hide the future', pages: PRESENTER },
   { keys: ['B'], words: 'blank the projector', pages: PRESENTER },
+  { keys: ['A'], words: 'begin anew, for the next class', pages: PRESENTER },
   { keys: ['G'], words: 'let go, or follow again', pages: ['room'] },
   { keys: ['T'], words: 'text table', pages: ALL },
   { keys: ['D'], words: 'dark or light', pages: ALL },
   { keys: ['?'], words: 'this help', pages: ALL },
   { keys: ['Esc'], words: 'close, let go of a selection', pages: ALL },
+]
+
+/** What can be tapped, in words, and on which pages. */
+export const TAP_ROWS: readonly {
+  readonly what: string
+  readonly words: string
+  readonly pages: readonly PageKind[]
+}[] = [
+  { what: 'a shape of the diagram', words: 'why it is there', pages: MOVING },
+  { what: 'the diagram, where a question asks for a place', words: 'your answer', pages: ['room'] },
+  { what: 'the line', words: 'to that moment, by yourself', pages: ['room'] },
+  { what: 'the line', words: 'to that moment, with the class', pages: PRESENTER },
+  { what: '◀ ▶', words: 'back, on to the next element, by yourself', pages: ['room'] },
+  { what: 'Let go and look around', words: 'stay where you are; once more: follow the class again', pages: ['room'] },
+  { what: 'Text', words: 'text table', pages: ['room'] },
+  { what: '◐', words: 'dark or light', pages: ['room'] },
 ]
 
 /** As much of a keyboard event as decides what it does. */
@@ -99,6 +116,8 @@ function anyAction({ key, shiftKey }: KeyPress): Action | undefined {
       return { do: 'future' }
     case 'b':
       return { do: 'blank' }
+    case 'a':
+      return { do: 'anew' }
     case 'g':
       return { do: 'letGo' }
     case 't':

@@ -45,6 +45,7 @@ export class PresenterControls {
         )
       case 'blank':
       case 'future':
+      case 'anew':
         return this.#transport({ do: action.do })
       case 'loop':
         return this.#transport({ do: 'loop', ...(frame.loop === undefined && this.#stretch()) })

@@ -3,11 +3,22 @@ import { grouped } from '../../../lib/core/counted.ts'
 import { make } from '../elements.ts'
 import type { Desk, View } from './desk.ts'
 import { EditPanel } from './edit-panel.ts'
+import { figureList } from './figure-list.ts'
 import { InjectPanel } from './inject-panel.ts'
 import { KEY_ROWS } from './keys.ts'
+import { LegendPicture } from './legend-picture.ts'
 import { PickedCard } from './picked-card.ts'
 import { QuestionCard } from './question-card.ts'
-import { roomWords, sceneSubtitle, speedWords, stateWords } from './scene-words.ts'
+import {
+  figures,
+  paragraphsOf,
+  progressWords,
+  roomWords,
+  sceneSubtitle,
+  speedWords,
+  stateWords,
+} from './scene-words.ts'
+import { SlowNotice } from './slow-notice.ts'
 import { Stage } from './stage.ts'
 import { TimelineBar } from './timeline-bar.ts'
 
@@ -35,6 +46,8 @@ export function presenterView(desk: Desk): View {
   const warnings = make('p', { class: 'warnings', role: 'status', hidden: true })
   const inject = new InjectPanel(desk)
   let revision: number | undefined
+  let round: number | undefined
+  let written = ''
   const stage = new Stage(EM, picked => {
     stage.main.pick(picked)
     inject.pick(picked)
@@ -43,7 +56,7 @@ export function presenterView(desk: Desk): View {
   const timeline = new TimelineBar(EM, atMs => desk.seek(atMs))
   const cue = make('p', { class: 'cue' })
   const heading = make('h2')
-  const notes = make('p', { class: 'notes' })
+  const notes = make('div', { class: 'notes' })
   const answer = make('p', { class: 'answer', hidden: true })
   const question = new QuestionCard()
   const next = make('p', { class: 'next' })
@@ -52,6 +65,11 @@ export function presenterView(desk: Desk): View {
   const address = make('p', { class: 'subtitle address' })
   const card = new PickedCard(desk.tweet)
   const edit = new EditPanel(desk)
+  const numbers = figureList()
+  const legend = new LegendPicture(EM)
+  const slowly = new SlowNotice(ms => void setTimeout(desk.refresh, ms))
+  const anew = make('button', { type: 'button' }, 'Begin anew (A)')
+  anew.addEventListener('click', () => desk.act({ do: 'anew' }))
   const keys = KEY_ROWS.filter(({ words }) => SHOWN_KEYS.includes(words)).map(({ keys, words }) =>
     make('li', {}, ...keys.flatMap(key => [make('kbd', {}, key), ' ']), words),
   )
@@ -72,6 +90,7 @@ export function presenterView(desk: Desk): View {
         { class: 'left' },
         stage.element,
         timeline.element,
+        make('div', { class: 'meaning' }, numbers.element, legend.element),
         make('ul', { class: 'keylist', 'aria-label': 'Keys' }, ...keys),
       ),
       make(
@@ -86,6 +105,7 @@ export function presenterView(desk: Desk): View {
         card.element,
         edit.element,
         inject.element,
+        make('p', {}, anew),
       ),
     ),
   )
@@ -94,6 +114,7 @@ export function presenterView(desk: Desk): View {
     measure() {
       stage.measure()
       timeline.measure()
+      legend.draw()
     },
     render() {
       const { show, frame, standing, presenter } = replay
@@ -103,6 +124,11 @@ export function presenterView(desk: Desk): View {
         revision = show.revision
         stage.main.pick(undefined)
         inject.pick(undefined)
+      }
+      if (show.round !== round) {
+        round = show.round
+        edit.close()
+        inject.close()
       }
       title.textContent = show.title
       subtitle.textContent = sceneSubtitle(replay)
@@ -121,6 +147,8 @@ export function presenterView(desk: Desk): View {
       states.hidden = unseen === ''
       card.show(stage.main.picked, replay.run?.index, replay.clock)
       edit.render()
+      inject.render()
+      numbers.show(figures(replay))
       if (presenter === undefined) return
       const { clients, following, answers } = presenter.room
       room.textContent = `room: ${grouped(following)} follow, ${grouped(clients - following)} let go, ${grouped(answers)} answered`
@@ -129,14 +157,15 @@ export function presenterView(desk: Desk): View {
       cue.textContent =
         presenter.cue === undefined ? 'Before the first cue' : `Cue ${presenter.cue.number} of ${show.cueCount}`
       heading.textContent = presenter.cue?.label ?? show.title
-      notes.textContent = presenter.notes
+      showNotes(presenter.notes)
       answer.hidden = presenter.answer === ''
       if (!answer.hidden) answer.replaceChildren(make('strong', {}, 'Answer. '), presenter.answer)
       next.replaceChildren(...nextWords())
-      warnings.hidden = presenter.warnings.length === 0 && presenter.ready >= 1
-      const whole = show.changes.length > 0 ? 'The change is run through the recording:' : 'The recording is read:'
-      const ready = presenter.ready < 1 ? [`${whole} ${Math.floor(100 * presenter.ready)} %.`] : []
-      warnings.textContent = [...ready, ...presenter.warnings].join(' ')
+      const told = [slowly.at(progressWords(replay), performance.now()), ...presenter.warnings]
+        .filter(Boolean)
+        .join(' ')
+      if (warnings.textContent !== told) warnings.textContent = told
+      warnings.hidden = told === ''
     },
     act(action) {
       switch (action.do) {
@@ -157,6 +186,13 @@ export function presenterView(desk: Desk): View {
           return false
       }
     },
+  }
+
+  /** As they were written, but for where the lines of the file end. */
+  function showNotes(text: string): void {
+    if (text === written) return
+    written = text
+    notes.replaceChildren(...paragraphsOf(text).map(paragraph => make('p', {}, paragraph)))
   }
 
   function nextWords(): readonly (Node | string)[] {

@@ -21,9 +21,16 @@ export function projectorView({ replay }: Desk): View {
   const question = new QuestionCard()
   const asked = make('div', { class: 'asked' }, question.element)
   const address = make('p', { class: 'address', hidden: true })
-  const legend = new LegendPicture(EM, true)
+  const legend = new LegendPicture(EM)
   const annotation = make('p', { class: 'annotation', hidden: true })
   const numbers = figureList()
+  const aside = make('aside', { 'aria-label': 'Question and numbers' }, asked, numbers.element, annotation)
+  let fitted = ''
+  const makeRoom = () => {
+    aside.classList.remove('tight')
+    // What finds no place is in a second column.
+    aside.classList.toggle('tight', numbers.element.offsetLeft > asked.offsetLeft)
+  }
   const blank = make('div', { class: 'blank', hidden: true }, make('p', { class: 'unseen' }, 'The screen is blank.'))
   const root = make(
     'div',
@@ -39,12 +46,7 @@ export function projectorView({ replay }: Desk): View {
       ),
       address,
     ),
-    make(
-      'main',
-      {},
-      stage.element,
-      make('aside', { 'aria-label': 'Question and numbers' }, asked, annotation, numbers.element, legend.element),
-    ),
+    make('main', {}, stage.element, legend.element, aside),
     make('footer', {}, timeline.element),
     blank,
   )
@@ -54,6 +56,7 @@ export function projectorView({ replay }: Desk): View {
       stage.measure()
       timeline.measure()
       legend.draw()
+      makeRoom()
     },
     render() {
       const { show, frame, standing, clock } = replay
@@ -72,6 +75,11 @@ export function projectorView({ replay }: Desk): View {
       annotation.textContent = words
       annotation.hidden = words === ''
       numbers.show(figures(replay))
+      const asks = asked.hidden ? '' : `${replay.question?.id} ${replay.question?.state}`
+      if (asks !== fitted) {
+        fitted = asks
+        makeRoom()
+      }
       stage.draw(replay)
       timeline.draw(replay)
     },

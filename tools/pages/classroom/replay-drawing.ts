@@ -14,7 +14,7 @@ import {
 } from '../../../lib/charts/diagram/panel.ts'
 import { type Marks, texts } from '../../../lib/charts/drawing/marks.ts'
 import { colour } from '../../../lib/charts/drawing/palette.ts'
-import { fitText } from '../../../lib/charts/drawing/text-width.ts'
+import { fitText, textWidth } from '../../../lib/charts/drawing/text-width.ts'
 import type { ClockText } from '../../../lib/charts/words/clock-text.ts'
 import { keyText } from '../../../lib/charts/words/value-text.ts'
 import type { Timestamp } from '../../../lib/core/time.ts'
@@ -35,6 +35,10 @@ export interface Standing {
 /** What a picture is of. */
 export interface DrawnScene extends Bounds {
   readonly lens?: Lens | undefined
+  /** Where the watermark stands, which may be far from the windows that are looked at. */
+  readonly watermarkMs?: Timestamp | undefined
+  /** Whose lanes come first. */
+  readonly keys?: readonly string[] | undefined
   /** Of the chips of a picture beside it, so that both have one scale. */
   readonly widest?: number
 }
@@ -68,8 +72,10 @@ const MOST_KEYS = 4
 /** A lane that is lower says nothing. */
 const LEAST_HEIGHT = 7
 const MARGIN = { left: 3.9, right: 1.5, top: 2.2, bottom: 3.2 }
+/** On both sides of a time of the axis. */
+const AROUND_LABEL = 1.1
 /** In units of em: a lane's name beside it. */
-const NAMES = 5.4
+const NAMES = 6.4
 
 /** Draws what a grouping had done when a replay stands somewhere. */
 export class ReplayDrawing {
@@ -93,7 +99,7 @@ export class ReplayDrawing {
     const isMany = overlapping > 1 || isSessions || this.#index.keyCount > 1
     const inside = width - (MARGIN.left + MARGIN.right + (isMany ? NAMES : 0)) * em
     const span = this.#spanFor({ place, nowMs }, { ...scene, origin: this.#clock.origin }, inside, em)
-    const keys = this.#index.keys(place).slice(0, overlapping > 1 ? 1 : MOST_KEYS)
+    const keys = this.#index.keys(place, scene.keys).slice(0, overlapping > 1 ? 1 : MOST_KEYS)
     const watermark = this.#steps.at(this.#index.watermarks, place, span)
     const logs = keys.map(key => this.#index.windowsIn(key, span.eventTime))
     const elementCount = logs.flat().reduce((sum, { elements }) => sum + countBefore(elements, place), 0)
@@ -119,9 +125,10 @@ export class ReplayDrawing {
       lanes.length === 0
         ? [{ name: '', note: '', windows: [], elements: [], drops: [], openPanes: [], logs: [] }]
         : lanes
-    const panels = this.#panels(shown.length, isMany, size, span)
+    const left = this.#axisWidth(span) + (isMany ? NAMES : 0)
+    const panels = this.#panels(shown.length, left * em, size, span)
     this.#forgetChips(panels[0] as Panel)
-    const watermarkMs = watermark.at(-1)?.watermarkMs
+    const watermarkMs = scene.watermarkMs ?? watermark.at(-1)?.watermarkMs
     const style = {
       clock: this.#clock,
       elementCount,
@@ -179,12 +186,17 @@ export class ReplayDrawing {
     return shownSpan(this.#index.step.windowing, scene, nowMs, columns)
   }
 
-  #panels(count: number, isMany: boolean, { width, height, em }: PictureSize, span: ShownSpan): readonly Panel[] {
+  /** The widest time that the axis may have, in units of em. */
+  #axisWidth({ processingTime: { from, to } }: ShownSpan): number {
+    const widest = Math.max(...[from, to].map(time => textWidth(this.#clock.label(time))))
+    return Math.max(MARGIN.left, widest + AROUND_LABEL)
+  }
+
+  #panels(count: number, left: number, { width, height, em }: PictureSize, span: ShownSpan): readonly Panel[] {
     const [top, bottom] = [MARGIN.top * em, height - MARGIN.bottom * em]
     const most = Math.max(1, Math.floor((bottom - top) / (LEAST_HEIGHT * em)))
     const rows = Math.min(count, most)
     const each = (bottom - top) / rows
-    const left = (MARGIN.left + (isMany ? NAMES : 0)) * em
     return Array.from({ length: rows }, (_, i) => {
       const room = {
         left,
@@ -212,7 +224,7 @@ function columnsOf({ eventTime: { from, to }, unitMs }: ShownSpan): readonly Tim
 }
 
 function laneName({ top, em }: Panel, name: string, note: string): Marks {
-  const label = { x: 0.4 * em, y: top + 1.4 * em, text: fitText(name, NAMES - 0.4), size: em, weight: 700 }
+  const label = { x: 0.4 * em, y: top + 1.4 * em, text: fitText(name, (NAMES - 0.4) / 1.12), size: em, weight: 700 }
   const second = { x: 0.4 * em, y: top + 2.8 * em, text: fitText(note, NAMES - 0.4), size: em, fill: colour('ink2') }
   return texts(
     [label, second].filter(({ text }) => text !== ''),

@@ -34,6 +34,8 @@ export class Replay {
   receive(message: Message): void {
     switch (message.type) {
       case 'show':
+        // Where the class begins anew, all are there.
+        if (message.round !== this.show?.round) this.follow()
         this.#run = new ToldRun(message)
         this.cues = message.cues
         this.firings = ''

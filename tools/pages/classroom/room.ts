@@ -19,12 +19,12 @@ export function roomView(desk: Desk): View {
   const card = new PickedCard(desk.tweet)
   const hint = make('p', { class: 'hint' }, 'Tap a shape to see why it is there.')
   const stage = new Stage(EM, (picked, at) => {
-    if (question.takesTaps && at !== undefined) void question.give(at)
+    if (question.takesTaps && at !== undefined) void question.give(at).then(() => desk.refresh())
     else stage.main.pick(picked)
     desk.refresh()
   })
   const timeline = new TimelineBar(EM, atMs => desk.seek(atMs))
-  const legend = new LegendPicture(EM, false)
+  const legend = new LegendPicture(EM)
   const button = (words: string, label: string, act: () => void) => {
     const made = make('button', { type: 'button', 'aria-label': label }, words)
     made.addEventListener('click', act)
@@ -54,6 +54,8 @@ export function roomView(desk: Desk): View {
     make('footer', {}, timeline.element, make('div', { class: 'buttons' }, back, forward, go)),
   )
   let followed = ''
+  let round: number | undefined
+  let asked = ''
   return {
     root,
     measure() {
@@ -76,10 +78,16 @@ export function roomView(desk: Desk): View {
       if (state.textContent !== words) state.textContent = words
       state.classList.toggle('own', !isFollowing)
       go.textContent = isFollowing ? 'Let go and look around' : 'Follow the class again'
+      if (round !== undefined && show.round !== round) question.forget()
+      round = show.round
       question.show(replay.question, clock)
+      const id = question.takesKeys ? replay.question?.id : ''
+      // Beneath the bar at the bottom nobody would see that there is something to press.
+      if (id !== asked && id !== '') question.showKeys()
+      asked = id ?? ''
       card.show(stage.main.picked, run?.index, clock)
       hint.hidden = stage.main.picked !== undefined
-      stage.draw(replay)
+      stage.draw(replay, question.place)
       timeline.draw(replay)
     },
     act(action) {

@@ -81,14 +81,32 @@ export function stateWords({ frame, clock }: Replay): string {
   ].join(' · ')
 }
 
-/** What was run, in the line beneath the title. */
+/** What is being computed, and how far that is; '' where nothing is. */
+export function progressWords({ presenter, show }: Pick<Replay, 'presenter' | 'show'>): string {
+  if (presenter === undefined || show === undefined) return ''
+  if (presenter.isChanging) return 'The change is being computed; it shows as soon as it has come to now.'
+  if (presenter.ready >= 1) return ''
+  const whole = show.changes.length > 0 ? 'The change is run through the recording:' : 'The recording is read:'
+  return `${whole} ${Math.floor(100 * presenter.ready)} %.`
+}
+
+/** A text in paragraphs: a blank line ends one; where the lines between end is only how the file is written. */
+export function paragraphsOf(text: string): readonly string[] {
+  return text
+    .split(/\n\s*\n/)
+    .map(paragraph => paragraph.replace(/\s+/g, ' ').trim())
+    .filter(paragraph => paragraph !== '')
+}
+
+/** What is counted and how, in the line beneath the title. */
 export function sceneSubtitle({ run, show }: Replay): string {
   const windowing = run?.index.step.windowing
   if (windowing === undefined || show === undefined) return ''
   // An edit is told as code, which says no more than what it made of the windows.
   const injected = show.changes.filter(change => !change.includes('\n'))
   const changes = injected.length === 0 ? '' : ` · changed: ${injected.join(', ')}`
-  return `${windowingWords(windowing)}${changes}`
+  const tweets = show.tweets === '' ? '' : `${show.tweets} · `
+  return `${tweets}${windowingWords(windowing)}${changes}`
 }
 
 /** '▶ 4×', or that it stands. */

@@ -1,3 +1,4 @@
+import type { Place } from '../../../lib/replay/messages.ts'
 import { make } from '../elements.ts'
 import { Diagram } from './diagram.ts'
 import type { Replay } from './replay.ts'
@@ -39,7 +40,8 @@ export class Stage {
     this.#script.measure()
   }
 
-  draw(replay: Replay): void {
+  /** `mine` is the place that was answered on this page. */
+  draw(replay: Replay, mine?: Place): void {
     const { run, script, standing, clock, show, frame, future } = replay
     if (run === undefined || show === undefined) return
     const isBeside = script !== undefined && replay.isFollowing
@@ -58,7 +60,7 @@ export class Stage {
       isBeside ? script.run.index.widest(script.run.index.count) : 0,
     )
     const { beganMs, lastMs } = show
-    const scene = { beganMs, lastMs, lens: frame?.lens, widest }
+    const scene = { beganMs, lastMs, lens: frame?.lens, keys: frame?.keys, widest }
     this.#words.hidden = !isBeside
     if (isBeside) {
       this.#words.textContent = script.words
@@ -71,8 +73,9 @@ export class Stage {
       run,
       future: isAhead ? future : undefined,
       question: replay.question,
+      mine,
       standing,
-      scene,
+      scene: { ...scene, watermarkMs: replay.isFollowing ? frame?.position.eventTimeMs : undefined },
       clock,
       title: sceneTitle(replay),
     })
