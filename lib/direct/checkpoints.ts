@@ -1,9 +1,10 @@
 import type { CheckpointStore } from '../core/checkpoint-store.ts'
+import { type Places, placesOf } from '../core/places.ts'
 import type { Plan } from '../core/plan.ts'
 import { decodeJson, encodeJson } from '../core/tagged-json.ts'
 import type { TraceHeader } from '../trace/trace.ts'
 import type { Engine } from './engine.ts'
-import type { CommittingDoFn, LifeCycle } from './life-cycle.ts'
+import type { LifeCycle } from './life-cycle.ts'
 import { settle } from './settle.ts'
 
 const VERSION = 1
@@ -11,8 +12,7 @@ const VERSION = 1
 interface Saved {
   readonly version: number
   readonly pipeline: Pick<TraceHeader, 'level' | 'steps'>
-  /** By step: what it reads or writes, where it says so. */
-  readonly places: Readonly<Record<string, string>>
+  readonly places: Places
   readonly engine: unknown
   readonly sinks: readonly unknown[]
 }
@@ -26,7 +26,7 @@ export class Checkpoints {
   readonly #engine: Engine
   readonly #lifeCycle: LifeCycle
   readonly #header: TraceHeader
-  readonly #places: Readonly<Record<string, string>>
+  readonly #places: Places
   readonly #store: CheckpointStore | undefined
   readonly #everyMs: number
   #last = performance.now()
@@ -116,20 +116,7 @@ export class Checkpoints {
   }
 }
 
-/** What the steps of a plan read and write. */
-function placesOf({ nodes, paths }: Plan): Readonly<Record<string, string>> {
-  const places: Record<string, string> = {}
-  for (const node of nodes) {
-    const path = paths.get(node) as string
-    if (node.kind === 'read' && node.source.reads !== undefined) places[path] = node.source.reads
-    if (node.kind !== 'parDo' || node.fn.kind !== 'doFn') continue
-    const { writes } = node.fn.doFn as CommittingDoFn
-    if (writes !== undefined) places[path] = writes
-  }
-  return places
-}
-
-function otherPlace(saved: Saved['places'], now: Saved['places']): string | undefined {
+function otherPlace(saved: Places, now: Places): string | undefined {
   const path = Object.keys(now).find(path => now[path] !== saved[path])
   return path === undefined
     ? undefined

@@ -34,15 +34,13 @@ export async function workersHere(
 }
 
 /** Workers that the engine starts as processes, or containers; it was made sure that they can build the pipeline. */
-export async function workersElsewhere(
-  { pipelineFor, finalizes, functions }: Translated,
-  module: GivenModule,
-): Promise<Workers> {
+export async function workersElsewhere(translated: Translated, module: GivenModule): Promise<Workers> {
+  const { finalizes, functions } = translated
   const told: PipelineModule = {
     module: module.url,
     options: module.options,
     version: packageVersion(),
-    graph: graphPrint(pipelineFor({ kind: 'loopback', address: '' })),
+    graph: graphPrint(translated),
     finalizes,
     takesRests: functions.takesRests,
   }

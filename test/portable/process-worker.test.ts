@@ -133,6 +133,16 @@ describe('a worker in a process of its own', () => {
   )
 
   test(
+    'what a function prints is in the log of the engine',
+    async () => {
+      await start(await toldOf(TIMES.replace('{ return', "{ console.log('seen %d', n, [n]); return")))
+      await engine.process('s', { data: { source: [encoded('json', [7])] } })
+      expect((await engine.until(() => engine.logs.at(-1))).message).toBe('seen 7 [ 7 ]')
+    },
+    LONGEST_MS,
+  )
+
+  test(
     'ends when the engine is gone',
     async () => {
       const worker = await start(await toldOf(TIMES))

@@ -26,7 +26,7 @@ describe('without an engine', () => {
     server.close()
     await expect(portable({ endpoint: server.address }).collect(collection())).rejects.toThrow(
       new JobError(
-        `no job service answers at ${server.address} within 10 s; is the engine up? \`npx yeoul engine\` starts one`,
+        `no job service answers at ${server.address} within 10 s; is the engine up? npx yeoul engine flink up starts a cluster`,
       ),
     )
   }, 20_000)

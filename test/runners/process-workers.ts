@@ -61,6 +61,16 @@ export function processWorkersOn(runner: (options: ModuleOptions) => Runner): vo
     LONGEST_MS,
   )
 
+  test(
+    'other options than the pipeline was built with are refused beforehand',
+    async () => {
+      const told: ProcessOptions = { table: join(emptyFolder(), 'table'), words: [] }
+      const refused = runner({ module, moduleOptions: { ...told, table: 'another' } }).run(processPipeline(told))
+      await expect(refused).rejects.toThrow(/is not the one that was submitted: otherwise made is 'Write\(tableFile\)/)
+    },
+    LONGEST_MS,
+  )
+
   test('nothing is collected from other processes', async () => {
     const collecting = runner({ module, moduleOptions: {} }).collect(new Pipeline().apply(create([1])))
     await expect(collecting).rejects.toThrow('elements are collected in this process, and with a module')

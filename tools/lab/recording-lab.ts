@@ -101,7 +101,12 @@ async function run<P>(lab: RecordingLab<P>, parts: P, request: LabRequest): Prom
   refuseOverwriting(file, request)
   const other = await lab.otherSource?.(request, file)
   try {
-    console.log(`${escapeControls(other?.says ?? `Reading ${shownPath(file)}.`)}\n`)
+    console.log(`${escapeControls(other?.says ?? `Reading ${shownPath(file)}.`)}`)
+    if (request.runner !== undefined)
+      console.log(
+        `${request.runner.name} has all of it at once, and takes it in any order: what compares one window with the next differs.`,
+      )
+    console.log('')
     return await runFrom(lab, parts, request, recording, other?.source)
   } finally {
     await other?.close()

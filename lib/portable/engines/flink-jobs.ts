@@ -6,8 +6,10 @@ import { EngineError } from './engine-error.ts'
 import { cancelFlinkJob, type FlinkJob, flinkFailure, flinkJobs } from './flink-rest.ts'
 
 const LOOK_EVERY_MS = 200
-/** How long a cluster may be silent, not know a job yet, or take to cancel one. */
-const PATIENCE_MS = 60_000
+/** How long a cluster may be silent, or not know a job yet. */
+const PATIENCE_MS = 20_000
+/** How long it may take to cancel one. */
+const CANCELLED_WITHIN_MS = 60_000
 const ENDS: Readonly<Record<string, JobEnd['state']>> = { FINISHED: 'DONE', FAILED: 'FAILED', CANCELED: 'CANCELLED' }
 
 /**
@@ -27,9 +29,9 @@ export function flinkClusterJobs(webUi: string): ClusterJobs {
         const job = await jobNamed(webUi, name)
         if (job === undefined ? isOver() : ENDS[job.state] !== undefined) return
         if (job !== undefined && job.state !== 'CANCELLING') await cancelFlinkJob(webUi, job.id)
-        if (performance.now() - since > PATIENCE_MS) {
+        if (performance.now() - since > CANCELLED_WITHIN_MS) {
           const state = job === undefined ? 'not there' : job.state
-          throw new JobError(`flink: job ${name} is ${state} ${PATIENCE_MS / 1000} s after it was cancelled`)
+          throw new JobError(`flink: job ${name} is ${state} ${CANCELLED_WITHIN_MS / 1000} s after it was cancelled`)
         }
         await pause(LOOK_EVERY_MS)
       }
@@ -40,17 +42,22 @@ export function flinkClusterJobs(webUi: string): ClusterJobs {
 /** Looks until the job is over. */
 async function overJob(webUi: string, name: string): Promise<FlinkJob> {
   let heard = performance.now()
+  let silence: string | undefined
   for (;;) {
     try {
       const job = await jobNamed(webUi, name)
+      silence = undefined
       if (job !== undefined) heard = performance.now()
       if (job !== undefined && ENDS[job.state] !== undefined) return job
     } catch (thrown) {
       // A JobManager may be started again.
       if (!(thrown instanceof EngineError)) throw thrown
+      silence = thrown.message
     }
     if (performance.now() - heard > PATIENCE_MS)
-      throw new JobError(`flink: the job server is gone, and the cluster at ${webUi} has no job ${name}`)
+      throw new JobError(
+        `flink: the job server is gone, and ${silence === undefined ? `the cluster at ${webUi} has no job ${name}` : `so is the cluster: ${silence}`}`,
+      )
     await pause(LOOK_EVERY_MS)
   }
 }

@@ -50,7 +50,7 @@ export async function submit(endpoint: string, job: Job): Promise<RunningJob> {
   try {
     await client.ready(REACHED_WITHIN_MS).catch(() => {
       throw new JobError(
-        `no job service answers at ${endpoint} within ${REACHED_WITHIN_MS / 1000} s; is the engine up? \`npx yeoul engine\` starts one`,
+        `no job service answers at ${endpoint} within ${REACHED_WITHIN_MS / 1000} s; is the engine up? npx yeoul engine flink up starts a cluster`,
       )
     })
     const options = Object.entries({ ...job.options, job_name: job.name }).map(([name, value]) => [

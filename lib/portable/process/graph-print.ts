@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto'
 import { toBinary } from '@bufbuild/protobuf'
-import {
-  PCollectionSchema,
-  type Pipeline,
-  PTransformSchema,
-  WindowingStrategySchema,
-} from '../protos/beam_runner_api_pb.ts'
+import { PCollectionSchema, PTransformSchema, WindowingStrategySchema } from '../protos/beam_runner_api_pb.ts'
+import type { Translated } from '../translate/translate.ts'
 
-/** What each step of a pipeline is, as far as an engine is told: a digest, by the step's path. */
+/** What each step of a pipeline is, as far as an engine is told, and where it reads and writes: a digest, by the step's path. */
 export type GraphPrint = Readonly<Record<string, string>>
 
 /** The same pipeline, built again, has the same. */
-export function graphPrint({ components }: Pipeline): GraphPrint {
+export function graphPrint({ pipelineFor, places }: Translated): GraphPrint {
+  const { components } = pipelineFor({ kind: 'loopback', address: '' })
   const { transforms = {}, pcollections = {}, windowingStrategies = {} } = components ?? {}
   const print: Record<string, string> = {}
   for (const [path, transform] of Object.entries(transforms)) {
     const digest = createHash('sha256').update(toBinary(PTransformSchema, transform))
+    digest.update(places[path] ?? '')
     for (const id of Object.values(transform.outputs)) {
       const collection = pcollections[id]
       if (collection === undefined) continue

@@ -42,9 +42,9 @@ export async function functionsOf(told: PipelineModule): Promise<PipelineFunctio
   }
   const pipeline = await inTime(told.module, build(told))
   const { finalizes, takesRests } = told
-  const { functions, pipelineFor } = translate(makePlan(pipeline), { finalizes, takesRests })
-  const difference = differenceOf(told.graph, graphPrint(pipelineFor({ kind: 'loopback', address: '' })))
-  if (difference === undefined) return functions
+  const translated = translate(makePlan(pipeline), { finalizes, takesRests })
+  const difference = differenceOf(told.graph, graphPrint(translated))
+  if (difference === undefined) return translated.functions
   throw new Error(
     `the pipeline that ${told.module} builds is not the one that was submitted: ${difference}; let it build the same from the same options, and have the same file everywhere`,
   )

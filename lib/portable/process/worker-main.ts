@@ -1,6 +1,7 @@
 // A worker in a process of its own. An engine starts it as `worker-main --id=… --provision_endpoint=…`, on any machine that
 // has the pipeline's module; with --rehearse, whoever submits a pipeline asks whether such a worker could build it.
 import { once } from 'node:events'
+import { format } from 'node:util'
 import { reasonOf } from '../../core/reason-of.ts'
 import { DoFnLives } from '../worker/do-fn-lives.ts'
 import { provided } from '../worker/provision.ts'
@@ -21,6 +22,14 @@ async function rehearse(): Promise<void> {
   process.send?.({ refused } satisfies Rehearsed, () => process.exit(0))
 }
 
+/** What functions print is told to the engine: nobody sees a worker's own output. */
+function printTo({ log }: Worker): void {
+  const info = (...words: unknown[]) => log.info(format(...words))
+  const warn = (...words: unknown[]) => log.warn(format(...words))
+  const error = (...words: unknown[]) => log.error(format(...words), undefined)
+  Object.assign(console, { log: info, info, debug: info, warn, error })
+}
+
 async function work(): Promise<void> {
   const id = argument('id')
   const { options, ...endpoints } = await provided(argument('provision_endpoint'), id)
@@ -37,6 +46,7 @@ async function work(): Promise<void> {
         }),
       (thrown: unknown) => new RefusingWorker(id, endpoints, `worker ${id}: ${reasonOf(thrown)}`),
     )
+  if (worker instanceof Worker) printTo(worker)
   process.once('SIGTERM', () => worker.stop())
   await worker.ended
 }

@@ -3,6 +3,7 @@ import type { Coder } from '../../core/coder.ts'
 import { needsOrder } from '../../core/combine.ts'
 import { PipelineConstructionError } from '../../core/errors.ts'
 import { type CollectionNode, type CombinePerKeyNode, MAIN, type Node, type ParDoNode } from '../../core/graph.ts'
+import { type Places, placesOf } from '../../core/places.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { Tap } from '../../trace/runner-of.ts'
 import { type Pipeline, PipelineSchema, type PTransformSchema } from '../protos/beam_runner_api_pb.ts'
@@ -26,6 +27,8 @@ export interface Translated {
   /** For workers of this kind. */
   pipelineFor(environment: WorkerEnvironment): Pipeline
   readonly finalizes: boolean
+  /** What its steps read and write. */
+  readonly places: Places
   readonly functions: {
     node(path: string): Node | undefined
     coder(name: string): Coder<unknown> | undefined
@@ -76,10 +79,12 @@ class Translator {
   readonly #finalizes: boolean
   readonly #isEndless: boolean
   readonly #takesRests: boolean
+  readonly #places: Places
 
   constructor(plan: Plan, { taps = [], finalizes = false, takesRests = false }: TranslateOptions) {
     this.#finalizes = finalizes
     this.#takesRests = takesRests
+    this.#places = placesOf(plan)
     this.#isEndless = plan.nodes.some(node => node.kind === 'read' && !node.source.bounded)
     const lowered = lower(plan, taps)
     this.#nodes = lowered.nodes
@@ -99,6 +104,7 @@ class Translator {
     const { own } = this.#coders
     return {
       finalizes: this.#finalizes,
+      places: this.#places,
       pipelineFor: environment => this.#pipeline(environment),
       functions: {
         node: path => nodes.get(path),

@@ -20,6 +20,10 @@ export class LogStream {
     this.#stream?.on('data', () => {})
   }
 
+  info(message: string): void {
+    this.#write(LogEntry_Severity_Enum.INFO, message, {}, '')
+  }
+
   warn(message: string, place: LogPlace = {}): void {
     this.#write(LogEntry_Severity_Enum.WARN, message, place, '')
   }
@@ -33,7 +37,12 @@ export class LogStream {
     this.#stream?.end()
   }
 
-  #write(severity: (typeof LogEntry_Severity_Enum)['WARN' | 'ERROR'], message: string, place: LogPlace, trace: string) {
+  #write(
+    severity: (typeof LogEntry_Severity_Enum)['INFO' | 'WARN' | 'ERROR'],
+    message: string,
+    place: LogPlace,
+    trace: string,
+  ) {
     if (this.#stream === undefined || this.#stream.writableEnded) return
     const now = Date.now()
     const timestamp = { seconds: BigInt(Math.floor(now / 1000)), nanos: (now % 1000) * 1_000_000 }

@@ -52,9 +52,19 @@ function build(lab: Trending, input: RecordedInput): Told {
     result: trending,
     line: 'the top ten of each window as [[tag, count], …]',
     sink: state,
-    paragraphs: () => [table(tops), leaders(changes), stateLines(state), droppedLines(input.drops.total('trending'))],
+    // Engines take windows in any order.
+    paragraphs: () => [
+      table(inOrder(tops, ({ window }) => window.start)),
+      leaders(inOrder(changes, ({ at }) => at)),
+      stateLines(state),
+      droppedLines(input.drops.total('trending')),
+    ],
     written: () => [
       `${shownPath(`${file}-00000-of-00001`)}: ${counted(changes.length, 'change')} of rank; from null: it is new in the top ten`,
     ],
   }
+}
+
+function inOrder<T>(results: readonly T[], time: (result: T) => number): readonly T[] {
+  return [...results].sort((a, b) => time(a) - time(b))
 }

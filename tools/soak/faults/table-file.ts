@@ -11,6 +11,7 @@ export type Row = readonly [key: string, value: string]
 export function tableFile(path: string): Sink<Row> {
   return {
     name: 'tableFile',
+    writes: `'${path}'`,
     key: ([key]) => key,
     open() {
       const file = openSync(path, 'a')
