@@ -116,6 +116,8 @@ whereThereIsOne('what somebody types stays while others answer', async () => {
   await one.page.keyboard.press('Enter')
   await one.until(`/Your answer: 12/.test(document.querySelector('.question').textContent)`)
   await presenter.until(`/2 answers/.test(document.querySelector('.question').textContent)`)
+  await presenter.page.keyboard.press('r')
+  await one.until(`/12 \\(yours\\)/.test(document.querySelector('.question').textContent)`)
 })
 
 whereThereIsOne('where somebody forces colours, texts and bars can be told from what they are on', async () => {

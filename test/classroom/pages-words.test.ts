@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { QuestionMessage } from '../../lib/replay/messages.ts'
-import { numbersOf, rightWords } from '../../tools/pages/classroom/right-number.ts'
+import { moreWords, numbersOf, rightWords } from '../../tools/pages/classroom/right-number.ts'
 import { isOnWall, paragraphsOf, progressWords, roomWords } from '../../tools/pages/classroom/scene-words.ts'
 import { SlowNotice } from '../../tools/pages/classroom/slow-notice.ts'
 import { inUnit } from '../../tools/pages/what-if/choices.ts'
@@ -15,6 +15,7 @@ test('the right number is told whether or not somebody gave it', () => {
   expect(rightWords(19, given(20, 18))).toBe('right: 19; nearest: 18 and 20')
   expect(rightWords(-19, given(4, -19))).toBe('right: −19, given by 1')
   expect(numbersOf(given(30, 4, 18, 1), 3).map(({ value }) => value)).toEqual([4, 18, 30])
+  expect(moreWords(given(30, 4, 18, -1), 9)).toBe('9 more: from −1 to 30, half of all up to 18')
 })
 
 test('on the wall a question gives its space back once the class looks at something else', () => {

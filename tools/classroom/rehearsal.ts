@@ -6,6 +6,7 @@ import { type Destination, openTopic } from './broker-topic.ts'
 import type { Lesson } from './classroom.ts'
 import { inLanguage } from './cue-file.ts'
 import { type LessonRequest, lessonOf } from './lesson.ts'
+import { networkAddresses } from './network-addresses.ts'
 import { Pages } from './pages.ts'
 import { PlayThrough } from './play-through.ts'
 import { CuedRun, stagingOf } from './script.ts'
@@ -53,7 +54,9 @@ export async function rehearse({ request, port, host, destinations, bootstrap, s
   })
   await attempt('port', async () => {
     await tryPort(port, host)
-    well('port', port === 0 ? 'any that is free' : `${port} is free`)
+    const phones = host === '127.0.0.1' ? [] : networkAddresses().map(name => `http://${name}:${port}/room`)
+    const opened = phones.length === 0 ? '' : `; phones in the same network open ${phones.join(' or ')}`
+    well('port', port === 0 ? 'any that is free' : `${port} is free${opened}`)
   })
   for (const destination of destinations) {
     const name = `${destination.kind}:${destination.topic}`

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { hostname, networkInterfaces } from 'node:os'
+import { hostname } from 'node:os'
 import { machineClock } from '../clock.ts'
 import { UserError } from '../command.ts'
 import { escapeControls } from '../terminal/escape.ts'
 import { type Destination, openTopic } from './broker-topic.ts'
 import { type LessonRequest, lessonOf } from './lesson.ts'
+import { networkAddresses } from './network-addresses.ts'
 import { Pages } from './pages.ts'
 import { Publishing } from './publishing.ts'
 import { ClassroomServer } from './server.ts'
@@ -26,7 +27,7 @@ export async function runClassroom({ request, port, isOpen, destination, bootstr
   const { lesson, cueFile } = await lessonOf(request)
   const publishing = destination === undefined ? undefined : new Publishing(await openTopic(destination, bootstrap))
   const token = randomBytes(18).toString('base64url')
-  const others = isOpen ? addresses() : []
+  const others = isOpen ? networkAddresses() : []
   let server: ClassroomServer | undefined
   try {
     const pages = await Pages.bundle()
@@ -65,11 +66,4 @@ export async function runClassroom({ request, port, isOpen, destination, bootstr
 function names(): readonly string[] {
   const name = hostname().toLowerCase()
   return [name, name.endsWith('.local') ? name : `${name}.local`]
-}
-
-/** By which this machine is known to others of its network. */
-function addresses(): readonly string[] {
-  return Object.values(networkInterfaces()).flatMap(some =>
-    (some ?? []).flatMap(({ family, internal, address }) => (family === 'IPv4' && !internal ? [address] : [])),
-  )
 }

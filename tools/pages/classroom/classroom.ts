@@ -156,7 +156,11 @@ listen(
   link => {
     document.documentElement.dataset.link = link
     if (link === 'refused') {
-      say('This page is of another start of the server: open the address that the terminal prints now.')
+      say(
+        token === ''
+          ? 'This page needs its token: open the address that the terminal prints.'
+          : 'This page is of another start of the server: open the address that the terminal prints now.',
+      )
       // It stays.
       clearTimeout(silence)
     } else if (link === 'lost') say('The connection dropped; it is made again by itself.')

@@ -48,6 +48,7 @@ export class PresenterControls {
       case 'anew':
         return this.#transport({ do: action.do })
       case 'loop':
+        if (frame.loop === undefined && !frame.isPlaying) this.#say('Space plays the loop; L ends it.')
         return this.#transport({ do: 'loop', ...(frame.loop === undefined && this.#stretch()) })
       case 'reveal':
         return void this.#post('question/reveal', {})

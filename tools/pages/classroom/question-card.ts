@@ -3,9 +3,11 @@ import type { ClockText } from '../../../lib/charts/words/clock-text.ts'
 import { counted } from '../../../lib/core/counted.ts'
 import type { Answer, Distribution, Place, QuestionMessage } from '../../../lib/replay/messages.ts'
 import { make } from '../elements.ts'
-import { numbersOf, numberWords, rightWords } from './right-number.ts'
+import { moreWords, numbersOf, numberWords, rightWords } from './right-number.ts'
 
 const MOST_BARS = 6
+/** Where it is seen who gave what. */
+const MOST_NAMED_BARS = 40
 
 type Send = (id: string, value: Answer, name: string) => Promise<string>
 
@@ -31,7 +33,7 @@ export class QuestionCard {
   constructor(send?: Send) {
     this.#send = send
     this.#number.setAttribute('aria-label', 'Your number')
-    const parts = [this.#head, this.#body, ...(send === undefined ? [] : [this.#form, this.#naming]), this.#state]
+    const parts = [this.#head, this.#body, ...(send === undefined ? [] : [this.#naming, this.#form]), this.#state]
     this.element = make('section', { class: 'question', 'aria-label': 'Question', hidden: true }, ...parts)
     this.#form.addEventListener('submit', event => {
       event.preventDefault()
@@ -85,6 +87,8 @@ export class QuestionCard {
     if (refused !== '' && this.#mine === mine) this.#mine = before
     this.#said = refused
     this.#build()
+    // A place in the diagram is marked there.
+    if (question.kind !== 'diagram') this.#state.scrollIntoView({ block: 'nearest' })
   }
 
   /** Somebody else is asked now. */
@@ -131,13 +135,18 @@ export class QuestionCard {
       parts.push(make('p', { class: 'right-number' }, make('strong', {}, rightWords(right, distribution))))
     parts.push(...says)
     if (distribution !== undefined && distribution.answers > 0)
-      parts.push(bars(question, distribution, value => valueWords(value, clock)))
+      parts.push(bars(question, distribution, this.#own, value => valueWords(value, clock)))
     if (this.takesTaps) parts.push(make('p', { class: 'hint' }, 'Tap on the diagram.'))
     return parts
   }
 
-  #stateWords({ id, state, kind, choices }: QuestionMessage, answers: number, clock: ClockText): string {
-    const mine = this.#mine?.id === id ? this.#mine.value : undefined
+  /** What this page answered to what is shown. */
+  get #own(): Answer | undefined {
+    return this.#mine !== undefined && this.#mine.id === this.#shown?.id ? this.#mine.value : undefined
+  }
+
+  #stateWords({ state, kind, choices }: QuestionMessage, answers: number, clock: ClockText): string {
+    const mine = this.#own
     const yours =
       mine === undefined
         ? ''
@@ -157,10 +166,10 @@ export class QuestionCard {
       { class: 'choices' },
       ...choices.map((choice, i) => {
         const counted = counts.find(({ value }) => value === i)
-        const isMine = this.#mine?.id === this.#shown?.id && this.#mine?.value === i
+        const isMine = this.#own === i
         const label = isOpen
           ? make('button', { type: 'button', 'aria-pressed': String(isMine) }, choice)
-          : make('span', {}, choice)
+          : make('span', {}, isMine ? `${choice} (yours)` : choice)
         label.addEventListener('click', () => {
           if (isOpen) void this.give(i)
         })
@@ -175,21 +184,23 @@ export class QuestionCard {
 function bars(
   { kind, right }: QuestionMessage,
   distribution: Distribution,
+  mine: Answer | undefined,
   words: (value: Answer) => string,
 ): HTMLElement {
   const { counts } = distribution
   const most = Math.max(1, ...counts.map(({ count }) => count))
-  const shown = kind === 'number' ? numbersOf(distribution, MOST_BARS) : counts.slice(0, MOST_BARS)
+  const longest = counts.some(({ names = [] }) => names.length > 0) ? MOST_NAMED_BARS : MOST_BARS
+  const shown = kind === 'number' ? numbersOf(distribution, longest) : counts.slice(0, longest)
   const rows = shown.map(({ value, count, names }) =>
     make(
       'li',
       { class: right !== undefined && words(right) === words(value) ? 'is-right' : '' },
-      make('span', {}, words(value)),
+      make('span', {}, mine !== undefined && words(mine) === words(value) ? `${words(value)} (yours)` : words(value)),
       bar(count, most),
       ...whoSaid(names),
     ),
   )
-  const more = counts.length > MOST_BARS ? [make('li', {}, `${counts.length - MOST_BARS} more`)] : []
+  const more = counts.length > longest ? [make('li', {}, moreWords(distribution, counts.length - longest))] : []
   return make('ul', { class: 'choices' }, ...rows, ...more)
 }
 

@@ -71,7 +71,7 @@ interface KeyLane extends Lane {
 const MOST_KEYS = 4
 /** A lane that is lower says nothing. */
 const LEAST_HEIGHT = 7
-const MARGIN = { left: 3.9, right: 1.5, top: 2.2, bottom: 3.2 }
+const MARGIN = { left: 3.9, right: 2.2, top: 2.2, bottom: 3.2 }
 /** On both sides of a time of the axis. */
 const AROUND_LABEL = 1.1
 /** In units of em: a lane's name beside it. */

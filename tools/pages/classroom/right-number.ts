@@ -21,6 +21,17 @@ export function numbersOf({ counts }: Distribution = { answers: 0, counts: [] },
     .sort((a, b) => a.value - b.value)
 }
 
+/** Of answers that have no room: how many others there are; of numbers, how far all of them reach. */
+export function moreWords(distribution: Distribution, more: number): string {
+  const given = numbersOf(distribution)
+  const [least, most] = [given.at(0), given.at(-1)]
+  if (least === undefined || most === undefined) return `${more} more`
+  // The median of all that were given, each as often as it was.
+  const each = given.flatMap(({ value, count }) => Array<number>(count).fill(value))
+  const middle = each[Math.floor((each.length - 1) / 2)] as number
+  return `${more} more: from ${numberWords(least.value)} to ${numberWords(most.value)}, half of all up to ${numberWords(middle)}`
+}
+
 export function numberWords(value: number): string {
   return String(value).replace('-', '−')
 }
