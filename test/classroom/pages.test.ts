@@ -173,9 +173,18 @@ whereThereIsOne('an edit plays beside the script, says beforehand what it gives,
   await lecture.served.post('/transport', { do: 'seek', to: lecture.classroom.show.nowMs + 170_000 })
   await lecture.together([presenter, projector, one])
   await presenter.press('e')
+  await presenter.ask(`(() => {
+    const preview = document.querySelector('.preview')
+    globalThis.said = []
+    new MutationObserver(() => said.push(preview.textContent)).observe(preview, { childList: true })
+  })()`)
   await presenter.page.getByLabel('allowed lateness, in seconds').fill('0')
-  await presenter.until(`/(In the windows shown|So far): .*not/.test(document.querySelector('.preview').textContent)`)
   await presenter.until(`/^So far: .*not.* Whole recording: /.test(document.querySelector('.preview').textContent)`)
+  // No figure is said that is another a moment later.
+  expect(await presenter.ask<string[]>(`[...new Set(said)]`)).toEqual([
+    'It is run …',
+    expect.stringMatching(/^So far: .*not.* Whole recording: .* Enter plays it to here\.$/),
+  ])
   await presenter.page.getByLabel('allowed lateness, in seconds').press('Enter')
   await projector.until(`!document.querySelector('figure.script').hidden`)
   await projector.until(`/not/.test(document.querySelector('.difference').textContent)`)

@@ -6,11 +6,12 @@ import { group, make } from '../elements.ts'
 import { choicesOf, SECONDS, strategyOf, unitOf, writtenMillis } from '../what-if/choices.ts'
 import { type Controls, makeControls } from '../what-if/controls.ts'
 import type { Desk } from './desk.ts'
-import { previewWords } from './edit-preview.ts'
 import { enterSends } from './enter-sends.ts'
 
-/** A pause in typing, after which the kernel runs once more. */
+/** A pause in typing, after which the server is asked what would come of it. */
 const PAUSE_MS = 150
+/** Until the server says it: no figure that may be wrong is read aloud. */
+const IS_RUN = 'It is run …'
 
 /** Windows, trigger, lateness, accumulation and watermark, to be changed while the recording plays. */
 export class EditPanel {
@@ -117,19 +118,24 @@ export class EditPanel {
 
   #later(): void {
     clearTimeout(this.#timer)
+    // What is said is of what was chosen before, or of another moment.
+    this.#desk.replay.preview = undefined
+    this.#words.textContent = IS_RUN
     this.#timer = window.setTimeout(() => this.#preview(), PAUSE_MS)
   }
 
   #preview(): void {
-    const { run } = this.#desk.replay
-    if (this.#controls === undefined || run === undefined) return
+    if (this.#controls === undefined) return
     this.#say(() => {
       const chosen = this.#chosen()
-      void this.#desk.preview(chosen)
-      // Of which partition an element was is not known here, and each has a watermark of its own.
-      if (this.#hasPartitions) return 'The whole recording is run so …'
-      return `${previewWords(run, (this.#controls as { readonly was: ShownStrategy }).was, chosen)} Enter plays it so.`
+      void this.#ask(chosen)
+      return IS_RUN
     })
+  }
+
+  async #ask(chosen: ShownStrategy): Promise<void> {
+    const refused = await this.#desk.preview(chosen)
+    if (refused !== '' && this.isOpen && this.#isWhat(chosen)) this.#words.textContent = refused
   }
 
   async #apply(): Promise<void> {
@@ -137,7 +143,7 @@ export class EditPanel {
     let chosen: ShownStrategy | undefined
     this.#say(() => {
       chosen = this.#chosen()
-      return 'It is run …'
+      return IS_RUN
     })
     if (chosen === undefined) return
     const refused = await this.#desk.edit(chosen)
