@@ -76,6 +76,29 @@ describe('a diagram at a moment', () => {
     expect(names(2.5 * MINUTE)).toEqual([])
   })
 
+  test('where the watermark stood outside of the picture no line is drawn along its edge', async () => {
+    const { trace, drawing } = await model()
+    let lines = 0
+    for (const fromMinute of [0, 1, 2, 3]) {
+      const looked = { ...scene, lens: { fromMs: fromMinute * MINUTE, toMs: (fromMinute + 2) * MINUTE } }
+      for (const nowMs of [1, 2, 3, 4, 5].map(minute => minute * MINUTE)) {
+        const place = trace.events.findLastIndex(event => event.processingTimeMs <= nowMs) + 1
+        const { marks, lanes } = drawing.draw({ place, nowMs }, looked, SIZE)
+        const { left, bottom } = (lanes[0] as (typeof lanes)[0]).panel
+        for (const mark of of(marks, 'watermark')) {
+          const points = mark.kind === 'line' ? mark.points : []
+          lines += points.length
+          for (const [i, { x, y }] of points.slice(1).entries()) {
+            const before = points[i] as { x: number; y: number }
+            expect(before.x === left && x === left).toBe(false)
+            expect(before.y === bottom && y === bottom).toBe(false)
+          }
+        }
+      }
+    }
+    expect(lines).toBeGreaterThan(50)
+  })
+
   test('no time is cut at the left, however long it is', async () => {
     const { index } = await model()
     for (const hours of [0, 25, 100]) {

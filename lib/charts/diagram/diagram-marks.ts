@@ -111,6 +111,16 @@ export function watermarkCorners(
   return corners
 }
 
+/** The same for a picture that may be of a part: where the watermark stood outside of it, to the left or below, there is no line. */
+export function cornersInPart(panel: Panel, steps: readonly WatermarkStep[], untilMs: Timestamp): readonly Point[] {
+  const inside = steps.filter(({ watermarkMs }) => watermarkMs >= panel.eventTime.from)
+  const [first] = inside
+  if (first === undefined) return []
+  const corners = watermarkCorners(panel, inside, first.atMs, untilMs)
+  // It had come there before the picture begins.
+  return first.atMs < panel.processingTime.from ? corners.slice(1) : corners
+}
+
 /** A step that moves less is not seen. */
 const LEAST_STEP = 0.4
 

@@ -10,6 +10,7 @@ import {
   bandMarks,
   bracketMarks,
   columnOf,
+  cornersInPart,
   diagonalMarks,
   edgeMarks,
   elementMarks,
@@ -84,7 +85,8 @@ export function drawDiagram(panel: Panel, content: DiagramContent, style: Diagra
     x: panel.x(eventTimeMs),
     y: panel.y(processingTimeMs),
   }))
-  const corners = watermarkCorners(panel, watermark, firstMs, now?.atMs)
+  const corners =
+    now === undefined ? watermarkCorners(panel, watermark, firstMs) : cornersInPart(panel, watermark, now.atMs)
   const brackets = bracketMarks(panel, sessions ? [] : windows, isSmall ? undefined : clock)
   const end = endMs !== undefined && !isSmall ? endWord(panel, content, clock) : undefined
   const taken = [...brackets.labels, ...(end ? [end.room] : [])]
