@@ -1,4 +1,5 @@
 import { ClockText } from '../../../lib/charts/words/clock-text.ts'
+import type { Timestamp } from '../../../lib/core/time.ts'
 import { isWithin } from '../../../lib/replay/lens.ts'
 import type { FrameMessage, FutureMessage, Lens, ShowMessage } from '../../../lib/replay/messages.ts'
 import { ReplayTrace } from '../../../lib/replay/replay-trace.ts'
@@ -14,6 +15,18 @@ export interface KnownRun {
   readonly index: GroupingIndex
 }
 
+/** What a page was told from one picture on, until it had to be told all of another. */
+export interface KnownPart extends KnownRun {
+  /** What lies before that is not known, nor what came later. */
+  readonly fromMs: Timestamp | undefined
+  readonly untilMs: Timestamp
+  /** Which windows it was told of last. */
+  readonly lens: Lens | undefined
+}
+
+/** So many parts that the class has left are kept, for those who look around by themselves. */
+const MOST_PARTS = 3
+
 /** A run that is told message by message. */
 export class ToldRun implements KnownRun {
   readonly show: ShowMessage
@@ -22,6 +35,8 @@ export class ToldRun implements KnownRun {
   #index: GroupingIndex
   /** All that came since the picture was begun, and which of it is still in the lens: the frames count only that. */
   #events: TraceEvent[] = []
+  #part: KnownPart
+  #left: readonly KnownPart[] = []
   #kept: number[] = []
   #future: KnownRun | undefined
 
@@ -30,6 +45,7 @@ export class ToldRun implements KnownRun {
     this.show = show
     this.#trace.take(show)
     this.#index = indexOf(show)
+    this.#part = { events: this.#events, index: this.#index, fromMs: undefined, untilMs: show.beganMs, lens: undefined }
     this.clock = clockOf(show)
   }
 
@@ -45,6 +61,16 @@ export class ToldRun implements KnownRun {
     return this.#trace.frame
   }
 
+  /** What it is told now. */
+  get part(): KnownPart {
+    return this.#part
+  }
+
+  /** What it was told before that, the newest last: only what the class has left. */
+  get left(): readonly KnownPart[] {
+    return this.#left
+  }
+
   /** What is still to come, where that may be seen. */
   get future(): KnownRun | undefined {
     return this.#future
@@ -53,14 +79,15 @@ export class ToldRun implements KnownRun {
   takeFrame(frame: FrameMessage): void {
     const before = this.frame?.lens
     if (!this.#trace.take(frame)) return
-    const { from, lens } = frame
+    const { from, lens, position } = frame
+    const untilMs = position.nowMs
     if (lens !== undefined && !isSame(before, lens)) {
       const { allowedLatenessMs } = this.show.strategy
       this.#kept = this.#kept.filter(at => isWithin(this.#events[at] as TraceEvent, lens, allowedLatenessMs))
     }
     const own = this.#trace.trace?.events ?? []
     // What has left the lens is forgotten now and then: to read all again takes a while.
-    if (from === 0 || this.#events.length > MOST_LEFT + 2 * own.length) return this.#readAgain(own)
+    if (from === 0 || this.#events.length > MOST_LEFT + 2 * own.length) return this.#readAgain(own, lens, untilMs)
     const end = this.#kept[from] ?? this.#events.length
     this.#index.shorten(end)
     this.#events.length = end
@@ -68,13 +95,16 @@ export class ToldRun implements KnownRun {
     const more = own.slice(from)
     for (const event of more) this.#kept.push(this.#events.push(event) - 1)
     this.#index.add(more)
+    this.#part = { ...this.#part, lens, untilMs }
   }
 
-  #readAgain(events: readonly TraceEvent[]): void {
+  #readAgain(events: readonly TraceEvent[], lens: Lens | undefined, untilMs: Timestamp): void {
+    if (this.#events.length > 0) this.#left = [...this.#left, this.#part].slice(-MOST_PARTS)
     this.#index = indexOf(this.show)
     this.#events = [...events]
     this.#kept = this.#events.map((_, at) => at)
     this.#index.add(this.#events)
+    this.#part = { events: this.#events, index: this.#index, fromMs: lens?.fromMs, untilMs, lens }
   }
 
   takeFuture(message: FutureMessage): void {

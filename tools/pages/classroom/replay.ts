@@ -3,6 +3,7 @@ import type { Timestamp } from '../../../lib/core/time.ts'
 import type {
   CompareMessage,
   FrameMessage,
+  Lens,
   Message,
   PresenterMessage,
   PreviewMessage,
@@ -14,8 +15,13 @@ import type {
 import type { TraceEvent } from '../../../lib/trace/event.ts'
 import type { GroupingIndex } from './grouping-index.ts'
 import { countBefore, type Logged } from './key-log.ts'
-import { type KnownRun, ToldRun } from './known-run.ts'
+import { type KnownPart, type KnownRun, ToldRun } from './known-run.ts'
 import type { Standing } from './replay-drawing.ts'
+
+/** Where a page stands by itself, and in which part of what it was told; that part has to be found where another run is told. */
+interface OwnStanding extends Standing {
+  readonly part: KnownPart | undefined
+}
 
 /** What a page knows of the replay, from the messages of the server. It follows, or stands by itself where it likes. */
 export class Replay {
@@ -29,13 +35,15 @@ export class Replay {
   #run: ToldRun | undefined
   #script: ToldRun | undefined
   #difference = ''
-  #own: Standing | undefined
+  #own: OwnStanding | undefined
 
   receive(message: Message): void {
     switch (message.type) {
       case 'show':
         // Where the class begins anew, all are there.
         if (message.round !== this.show?.round) this.follow()
+        else if (message.revision !== this.show?.revision && this.#own !== undefined)
+          this.#own = { ...this.#own, part: undefined }
         this.#run = new ToldRun(message)
         this.cues = message.cues
         this.firings = ''
@@ -44,7 +52,9 @@ export class Replay {
       case 'frame':
         if (message.revision !== this.show?.revision) return
         this.firings = message.firings ?? this.firings
-        return this.#run?.takeFrame(message)
+        this.#run?.takeFrame(message)
+        if (this.#own !== undefined && this.#own.part === undefined) this.seek(this.#own.nowMs)
+        return
       case 'future':
         return this.#run?.takeFuture(message)
       case 'compare':
@@ -76,9 +86,19 @@ export class Replay {
     return this.#run?.clock ?? new ClockText(0)
   }
 
-  /** What is played, once there is something of it. */
+  /** What is played, once there is something of it; of a page that stands by itself, what it stands in. */
   get run(): KnownRun | undefined {
-    return this.#run?.frame === undefined ? undefined : this.#run
+    if (this.#run?.frame === undefined) return undefined
+    return this.#ownSeen?.part ?? this.#run
+  }
+
+  /** Which windows are shown: by itself a page sees those of its own time, unless the class looks at that. */
+  get lens(): Lens | undefined {
+    const own = this.#ownSeen
+    if (own?.part === undefined) return this.frame?.lens
+    const { lens, fromMs } = own.part
+    if (lens?.toMs !== undefined && own.nowMs >= lens.fromMs) return lens
+    return fromMs === undefined ? undefined : { fromMs }
   }
 
   /** What is still to come, where that may be seen. */
@@ -97,16 +117,23 @@ export class Replay {
 
   /** Where the page stands: with the class, or by itself. */
   get standing(): Standing {
-    const place = this.#run?.index.count ?? 0
-    const nowMs = this.frame?.position.nowMs ?? this.show?.beganMs ?? 0
-    if (this.#own === undefined) return { place, nowMs }
-    // Where the class went back, there is no more than that to see.
-    return this.#own.place <= place && this.#own.nowMs <= nowMs ? this.#own : { place, nowMs }
+    return this.#ownSeen ?? { place: this.#run?.index.count ?? 0, nowMs: this.#classMs }
+  }
+
+  get #classMs(): Timestamp {
+    return this.frame?.position.nowMs ?? this.show?.beganMs ?? 0
+  }
+
+  /** Where it stands by itself. Where the class went back, there is no more than that to see. */
+  get #ownSeen(): OwnStanding | undefined {
+    const own = this.#own
+    if (own?.part === undefined || own.nowMs > this.#classMs || own.place > own.part.index.count) return undefined
+    return own
   }
 
   /** Stands still where it is, whatever the class does. */
   letGo(): void {
-    this.#own ??= this.standing
+    this.#own ??= { ...this.standing, part: this.#run?.frame && this.#run.part }
   }
 
   follow(): void {
@@ -115,8 +142,19 @@ export class Replay {
 
   /** Goes by itself to a moment that the class has seen. */
   seek(atMs: Timestamp): void {
-    const nowMs = Math.min(atMs, this.frame?.position.nowMs ?? atMs)
-    this.#own = { place: placeAt(this.run?.events ?? [], nowMs), nowMs }
+    const told = this.#run
+    if (told?.frame === undefined) return
+    const wantedMs = Math.min(atMs, this.#classMs)
+    const beganMs = ({ fromMs }: KnownPart) => Math.max(told.show.beganMs, fromMs ?? told.show.beganMs)
+    const parts = [told.part, ...[...told.left].reverse()]
+    let found: { readonly part: KnownPart; readonly nowMs: Timestamp } | undefined
+    for (const part of parts) {
+      // What it does not know it cannot go to, but as near as can be.
+      const nowMs = Math.min(wantedMs, part.untilMs)
+      if (nowMs >= beganMs(part) && nowMs > (found?.nowMs ?? Number.NEGATIVE_INFINITY)) found = { part, nowMs }
+    }
+    const { part, nowMs } = found ?? { part: told.part, nowMs: Math.min(this.#classMs, beganMs(told.part)) }
+    this.#own = { place: placeAt(part.events, nowMs), nowMs, part }
   }
 
   /** Goes by itself to the next stop, or exactly back to the one before. False if there is none. */
@@ -125,7 +163,9 @@ export class Replay {
     if (run === undefined || show === undefined) return false
     const place = stopFrom(stopsOf(run.index, by), standing.place, back)
     if (place === undefined) return false
-    this.#own = { place, nowMs: run.events[place - 1]?.processingTimeMs ?? show.beganMs }
+    const part = this.#ownSeen?.part ?? this.#run?.part
+    const beganMs = Math.max(show.beganMs, part?.fromMs ?? show.beganMs)
+    this.#own = { place, nowMs: run.events[place - 1]?.processingTimeMs ?? beganMs, part }
     return true
   }
 

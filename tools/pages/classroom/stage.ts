@@ -60,7 +60,7 @@ export class Stage {
       isBeside ? script.run.index.widest(script.run.index.count) : 0,
     )
     const { beganMs, lastMs } = show
-    const scene = { beganMs, lastMs, lens: frame?.lens, keys: frame?.keys, widest }
+    const scene = { beganMs, lastMs, lens: replay.lens, keys: frame?.keys, widest }
     this.#words.hidden = !isBeside
     if (isBeside) {
       this.#words.textContent = script.words
