@@ -4,9 +4,9 @@ import { codeOf } from '../../lib/replay/strategy-code.ts'
 import type { Clock } from '../clock.ts'
 import { UserError } from '../command.ts'
 import type { Language } from '../language.ts'
-import { ChangedPanes } from './changed-panes.ts'
 import type { Cue, CueFile } from './cue-file.ts'
-import { differenceWords } from './difference-words.ts'
+import { CueLook } from './cue-look.ts'
+import { EditPreview } from './edit-preview.ts'
 import { type Injected, injected } from './injected.ts'
 import { PlayThrough } from './play-through.ts'
 import { Questions } from './questions.ts'
@@ -35,15 +35,10 @@ interface Pending {
   readonly changes: readonly string[]
 }
 
-/** A look ahead at what an edit would give. */
-interface Preview {
-  readonly strategy: ShownStrategy
-  readonly run: PlayThrough
-  message: PreviewMessage | undefined
-}
-
 /** What lets the class's clock start. */
 const MOVES: ReadonlySet<TransportAction['do']> = new Set(['play', 'step', 'back', 'seek', 'cue'])
+/** What leads elsewhere, and not just on or back. */
+const JUMPS: ReadonlySet<TransportAction['do']> = new Set(['seek', 'cue', 'anew'])
 /** How long a run may be worked on at a time: keys and frames wait for it. */
 const SLICE_MS = 8
 const PATIENCE_MS = 150
@@ -57,11 +52,12 @@ export class Classroom {
   readonly #script: PlayThrough
   readonly cued: CuedRun
   readonly #place: ScriptPlace
+  readonly look: CueLook
   #revision = 1
   #round = 1
   #changes: readonly string[] = []
   #pending: Pending | undefined
-  #preview: Preview | undefined
+  #preview: EditPreview | undefined
   #began: number | undefined
   /** What was changed of what arrives. */
   #injected: readonly Injected[] = []
@@ -76,6 +72,7 @@ export class Classroom {
     this.show = new Show(this.#script, clock, lesson.speed)
     this.cued = new CuedRun(this.#script, lesson.cues, lesson.language)
     this.#place = new ScriptPlace(this.#script, this.show)
+    this.look = new CueLook(this.cued, this.#place)
   }
 
   /** Counts the runs that were shown. */
@@ -112,7 +109,7 @@ export class Classroom {
   }
 
   get preview(): PreviewMessage | undefined {
-    return this.#preview?.message
+    return this.#preview?.at(this.show.nowMs)
   }
 
   /** Whether a change is being computed that has not come to now yet. */
@@ -142,7 +139,7 @@ export class Classroom {
 
   /** Does what the presenter asks. Throws a UserError where that cannot be. */
   act(action: TransportAction): void {
-    const { show } = this
+    const { show, scriptStop, cue } = this
     switch (action.do) {
       case 'play':
         show.play()
@@ -155,6 +152,8 @@ export class Classroom {
         break
       case 'back':
         show.back(action.by)
+        // What was asked at an earlier cue is over.
+        if (this.cue !== cue && this.cue !== undefined) this.questions.pass(this.cue)
         break
       case 'seek':
         show.seek(action.toMs)
@@ -182,6 +181,7 @@ export class Classroom {
         break
     }
     if (MOVES.has(action.do)) this.#began ??= this.#clock.now()
+    if (action.do !== 'back') this.look.moved(scriptStop, JUMPS.has(action.do))
     this.#follow()
   }
 
@@ -197,6 +197,7 @@ export class Classroom {
       show.pause()
       this.#place.goTo(stop)
     }
+    this.look.moved(before.stop)
     this.#follow()
     const { cue } = this
     if (cue !== undefined && this.cued.stopOf(cue) !== this.scriptStop) this.questions.pass(cue)
@@ -215,12 +216,14 @@ export class Classroom {
     if (this.script !== undefined && !this.#script.goOnTo(this.show.nowMs, SLICE_MS)) return true
     const wasWaiting = this.show.isWaiting
     if (this.show.run.goOn(SLICE_MS) || wasWaiting) {
-      if (this.show.arrive()) this.#follow()
+      if (this.show.arrive()) {
+        this.look.moved(this.scriptStop, true)
+        this.#follow()
+      }
       return true
     }
-    if (this.#preview !== undefined && this.#preview.message === undefined) {
-      if (!this.#preview.run.goOn(SLICE_MS) && this.#script.isWhole) this.#tell(this.#preview)
-      else this.#script.goOn(SLICE_MS)
+    if (this.#preview !== undefined && !this.#preview.isKnown) {
+      this.#preview.goOn(SLICE_MS)
       return true
     }
     return this.#script.goOn(SLICE_MS)
@@ -235,7 +238,8 @@ export class Classroom {
 
   /** Says what an edit would give, as soon as that is known. */
   lookAhead(strategy: ShownStrategy): void {
-    this.#preview = { strategy, run: this.#with(this.show.run.staging.schedule, strategy), message: undefined }
+    const run = this.#with(this.show.run.staging.schedule, strategy)
+    this.#preview = new EditPreview(strategy, run, this.#script)
   }
 
   /** Puts all back as the script has it. */
@@ -328,22 +332,6 @@ export class Classroom {
       if (stop === scriptStop) this.questions.open(cue)
       else if (stop !== undefined && scriptStop > stop) this.questions.close(cue)
     }
-    show.lookAt(this.#ownLook ?? this.cued.lookAt(scriptStop, show.nowMs))
-  }
-
-  #tell(preview: Preview): void {
-    const { strategy, run } = preview
-    const [is, was] = [run.log, this.#script.log]
-    const panes = new ChangedPanes(is, was)
-    const words = (isStop: number, wasStop: number) =>
-      differenceWords(is.totalsAt(isStop), was.totalsAt(wasStop), panes.upTo(isStop, wasStop))
-    const { nowMs } = this.show
-    const soFar = words(is.stopAt(nowMs), was.stopAt(nowMs))
-    preview.message = {
-      type: 'preview',
-      strategy,
-      words: `So far: ${soFar}. Whole recording: ${words(is.length, was.length)}.`,
-      code: codeOf(strategy),
-    }
+    show.lookAt(this.#ownLook ?? this.look.at(show.nowMs))
   }
 }

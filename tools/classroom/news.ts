@@ -101,7 +101,9 @@ export class News {
     )
     if (view === 'presenter') {
       const { preview } = this.#classroom
-      if (preview !== undefined) this.#tellIfNew(told, heard, 'preview', messageText(preview))
+      // Asked for once more, the same is told once more.
+      if (preview === undefined) heard.texts.delete('preview')
+      else this.#tellIfNew(told, heard, 'preview', messageText(preview))
       this.#tellIfNew(told, heard, 'presenter', messageText(this.#presenter(room)))
     }
     return told
@@ -171,8 +173,8 @@ export class News {
   }
 
   #frame(run: PlayThrough, now: Told): Omit<FrameMessage, 'revision' | 'from' | 'events'> {
-    const { show, cue, lesson, cued, scriptStop } = this.#classroom
-    const keys = cued.keysAt(scriptStop)
+    const { show, cue, lesson, cued, look } = this.#classroom
+    const keys = cued.keysAt(look.stop)
     const annotations = cue?.annotations.map(text => inLanguage(text, lesson.language)) ?? []
     const isShown = run === show.run
     return {
