@@ -11,6 +11,8 @@ const KEEP_ALIVE_MS = 30_000
  * nothing. So the stream is given up, and the server sends them again.
  */
 const LONGEST_PAUSE_MS = LEASE_MS / 2
+/** How long the server may take to end a stream of which the client has said that it is at its end. */
+const LONGEST_END_MS = 1000
 
 export interface PullLimits {
   readonly maxMessages: number
@@ -53,7 +55,7 @@ export class PullStream {
 
   /** Takes no more from the socket, whose buffers fill, so that the server holds back. */
   pause(): void {
-    if (this.#isPaused) return
+    if (this.#isPaused || this.#closed) return
     this.#isPaused = true
     this.#pull?.pause()
     this.#givingUp = setTimeout(() => this.#pull?.cancel(), LONGEST_PAUSE_MS)
@@ -67,11 +69,22 @@ export class PullStream {
     this.#resumed()
   }
 
-  close(): void {
+  /**
+   * Lets the server end the stream, and takes what is still on its way: of that the server thinks that it is leased, and so
+   * it would of what is given back while the stream is there. Resolves when it has ended.
+   */
+  async close(): Promise<void> {
+    this.resume()
     this.#closed = true
-    clearTimeout(this.#givingUp)
-    this.#pull?.cancel()
-    this.#resumed()
+    const pull = this.#pull
+    if (pull === undefined) return
+    const late = setTimeout(() => pull.cancel(), LONGEST_END_MS)
+    await new Promise<void>(resolve => {
+      pull.on('end', resolve)
+      pull.on('error', () => resolve())
+      pull.end()
+    })
+    clearTimeout(late)
   }
 
   async #run(): Promise<void> {

@@ -138,7 +138,7 @@ export class PubSubReader implements SourceReader<PubSubMessage, PubSubMark> {
     clearInterval(this.#maintenance)
     await this.#acknowledger.settle()
     const isOpen = this.#stream.stream !== undefined
-    this.#stream.close()
+    await this.#stream.close()
     if (isOpen) await this.#leases.release()
     await this.#connection.close()
   }
