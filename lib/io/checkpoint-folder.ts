@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { CheckpointStore } from '../core/checkpoint-store.ts'
 import { reasonOf } from '../core/reason-of.ts'
 import { refuseUnless } from '../core/refuse.ts'
+import { claim } from './files/claim.ts'
 import { unwritable } from './files/output-file.ts'
-import { claim } from './files/process-claim.ts'
 
 const CHECKPOINT = 'checkpoint.json'
 

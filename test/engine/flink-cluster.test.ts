@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { isAlive, knownProcess } from '../../lib/io/files/known-process.ts'
 import {
   bringFlinkCluster,
   missingForFlinkCluster,
@@ -7,7 +8,6 @@ import {
   startFlinkCluster,
 } from '../../lib/portable/engines/flink-cluster.ts'
 import { cancelFlinkJob, flinkJobs, flinkOverview, flinkTaskManagers } from '../../lib/portable/engines/flink-rest.ts'
-import { isAlive, knownProcess } from '../../tools/engine/process-identity.ts'
 import { emptyFolder, runYeoul } from '../tools/run-yeoul.ts'
 import { describeWith } from './engines-here.ts'
 import { isolatedCache } from './isolated.ts'

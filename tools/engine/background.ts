@@ -3,10 +3,10 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { isAlive } from '../../lib/io/files/known-process.ts'
 import { cached } from '../../lib/portable/engines/cache.ts'
 import { UserError } from '../command.ts'
 import type { KeeperMessage } from './keeper.ts'
-import { isAlive } from './process-identity.ts'
 import { forget, type RunState, readState } from './run-state.ts'
 
 const LONGEST_DOWN_MS = 60_000

@@ -2,9 +2,9 @@
 // where it is. Whoever started it hears of it through the channel until it answers.
 import { once } from 'node:events'
 import { mkdirSync, rmSync } from 'node:fs'
+import { type KnownProcess, knownProcess } from '../../lib/io/files/known-process.ts'
 import { EngineError } from '../../lib/portable/engines/engine-error.ts'
 import { ENGINES } from './engines.ts'
-import { type KnownProcess, knownProcess } from './process-identity.ts'
 import { claim, forget, logFolder, writeState } from './run-state.ts'
 
 /** What the keeper tells whoever started it. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { isAlive, type KnownProcess } from '../../lib/io/files/known-process.ts'
 import { cached } from '../../lib/portable/engines/cache.ts'
 import type { EngineProcess } from '../../lib/portable/engines/running-engine.ts'
-import { isAlive, type KnownProcess } from './process-identity.ts'
 
 /** What is written down of an engine that runs in the background, for those who ask for it later. */
 export interface RunState {

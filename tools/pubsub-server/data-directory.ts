@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { claim } from '../../lib/io/files/process-claim.ts'
+import { claim } from '../../lib/io/files/claim.ts'
 import type { Broker } from './broker.ts'
 import { DataDirectoryError } from './data-directory-error.ts'
 import { recordsOf } from './frames.ts'

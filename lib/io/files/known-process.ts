@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 /** A process as it was when it was written down: another one may have its number later. */
 export interface KnownProcess {
   readonly pid: number
+  /** When it was started, as the system tells it; '' where it tells nothing. */
   readonly started: string
 }
 
@@ -34,7 +35,17 @@ function startByPs(pid: number): string | undefined {
   try {
     const told = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
     return told === '' || told.startsWith('Z') ? undefined : told.replace(/^\S+\s+/, '')
-  } catch {
-    return undefined
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'ENOENT' ? startUntold(pid) : undefined
+  }
+}
+
+/** Without ps, as on Windows: that it lives is all there is to know. */
+function startUntold(pid: number): string | undefined {
+  try {
+    process.kill(pid, 0)
+    return ''
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM' ? '' : undefined
   }
 }
