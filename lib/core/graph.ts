@@ -1,5 +1,6 @@
 import type { Coder } from './coder.ts'
 import type { CombineFn } from './combine.ts'
+import type { CommittingDoFn } from './committing-do-fn.ts'
 import type { DoFn, ElementContext, OutputTag } from './dofn.ts'
 import type { Source } from './source.ts'
 import type { TestStreamEvent } from './test-stream-event.ts'
@@ -53,7 +54,7 @@ export type ElementFn =
   | { readonly kind: 'filter'; readonly fn: (element: never, context: ElementContext<never>) => boolean }
   | { readonly kind: 'timestamps'; readonly fn: (element: never, context: ElementContext<never>) => Time }
   | { readonly kind: 'partition'; readonly fn: (element: never, context: ElementContext<never>) => string }
-  | { readonly kind: 'doFn'; readonly doFn: AnyDoFn }
+  | { readonly kind: 'doFn'; readonly doFn: CommittingDoFn }
 
 // biome-ignore lint/suspicious/noExplicitAny: the graph holds DoFns of all types
 export type AnyDoFn = DoFn<any, any, any, any, any, any>

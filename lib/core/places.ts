@@ -10,8 +10,7 @@ export function placesOf({ nodes, paths }: Plan): Places {
     const path = paths.get(node) as string
     if (node.kind === 'read' && node.source.reads !== undefined) places[path] = node.source.reads
     if (node.kind !== 'parDo' || node.fn.kind !== 'doFn') continue
-    // That of write(…) says it.
-    const { writes } = node.fn.doFn as { readonly writes?: string }
+    const { writes } = node.fn.doFn
     if (writes !== undefined) places[path] = writes
   }
   return places

@@ -1,21 +1,11 @@
-import type { AnyDoFn } from '../core/graph.ts'
+import type { CommittingDoFn } from '../core/committing-do-fn.ts'
 import { enterMetrics } from '../core/metrics.ts'
 import type { Plan } from '../core/plan.ts'
 import type { RunContext } from './run-context.ts'
 
 interface Lived {
   readonly path: string
-  readonly doFn: AnyDoFn & CommittingDoFn
-}
-
-/** What the DoFn behind write has besides: it writes in two phases, and can go on where a checkpoint stands. */
-export interface CommittingDoFn {
-  readonly writes?: string | undefined
-  resume?(marks: unknown): void
-  prepareCommit?(): unknown
-  commit?(marks: unknown): void | Promise<void>
-  /** `mark` is that of the newest checkpoint, if there is one. */
-  abort?(mark: unknown): void | Promise<void>
+  readonly doFn: CommittingDoFn
 }
 
 /** The life of a run's DoFns, outside of process and onTimer: each call may give a promise, which the driver settles. */

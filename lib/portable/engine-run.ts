@@ -12,7 +12,9 @@ import type { JobEnd, RunningJob } from './job-client/job-client.ts'
 import { JobError } from './job-client/job-error.ts'
 import type { GivenModule } from './module-options.ts'
 import { refuseLacking } from './refuse-lacking.ts'
-import type { StepFailure } from './worker/step-failure.ts'
+import type { Outcome } from './worker/do-fn-lives.ts'
+import { StepFailure } from './worker/step-failure.ts'
+import type { Workers } from './workers.ts'
 
 /** An engine's job service, for one run. */
 export interface EngineService {
@@ -163,6 +165,7 @@ export class EngineRun<R> implements PipelineRun<R> {
           })
         : await workersElsewhere(translated, module)
     let service: EngineService | undefined
+    let outcome: Outcome = 'FAILED'
     try {
       service = await this.#engine.start()
       this.#jobs = service.jobs
@@ -175,12 +178,23 @@ export class EngineRun<R> implements PipelineRun<R> {
       try {
         if (this.#isCancelled) await this.#cancelJob()
         await this.#ended(running, service)
+        outcome = this.#isCancelled ? 'CANCELLED' : 'DONE'
         return jobMetrics(await running.metrics())
       } finally {
         running.close()
       }
     } finally {
-      await workers.close()
+      await this.#closed(workers, service, outcome)
+    }
+  }
+
+  /** What was written becomes visible here: that it does not is a failure of the run. */
+  async #closed(workers: Workers, service: EngineService | undefined, outcome: Outcome): Promise<void> {
+    try {
+      await workers.close(outcome)
+    } catch (thrown) {
+      throw thrown instanceof StepFailure ? this.#pipelineError(thrown) : thrown
+    } finally {
       await service?.close?.()
     }
   }
@@ -215,8 +229,10 @@ export class EngineRun<R> implements PipelineRun<R> {
 
   /** What a function of the pipeline threw: rather that than what the engine makes of it. */
   #asPipelineError(): PipelineError | undefined {
-    if (this.#failure === undefined) return undefined
-    const { step, element, message, cause } = this.#failure
+    return this.#failure && this.#pipelineError(this.#failure)
+  }
+
+  #pipelineError({ step, element, message, cause }: StepFailure): PipelineError {
     return new PipelineError(step, element, message, { cause, trace: () => this.#recorder.trace() })
   }
 }

@@ -8,7 +8,7 @@ import type { Plan } from '../core/plan.ts'
 export function refuseExclusive({ nodes, paths }: Plan, engine: string): void {
   for (const node of nodes) {
     if (node.kind !== 'parDo' || node.fn.kind !== 'doFn') continue
-    const { isExclusive, writes } = node.fn.doFn as { readonly isExclusive?: boolean; readonly writes?: string }
+    const { isExclusive, writes } = node.fn.doFn
     if (!isExclusive) continue
     throw new PipelineConstructionError(
       `${engine}: ${writes} is written by one process, which goes on where it stood, and this pipeline may have several, one after the other too: it has more than one worker, or a source without end. Write to a sink that takes the same key twice as once, or, on an engine that can reach this process, leave module out`,

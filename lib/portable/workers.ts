@@ -8,6 +8,7 @@ import { rehearse } from './process/rehearsal.ts'
 import { workerCommand } from './process/worker-program.ts'
 import type { WorkerEnvironment } from './translate/environment.ts'
 import type { Translated } from './translate/translate.ts'
+import type { Outcome } from './worker/do-fn-lives.ts'
 import type { StepFailure } from './worker/step-failure.ts'
 import { startWorkerPool } from './worker/worker-pool.ts'
 
@@ -16,7 +17,8 @@ export interface Workers {
   readonly environment: WorkerEnvironment
   /** Pipeline options that they need, by their plain names. */
   readonly options: Readonly<Record<string, unknown>>
-  close(): Promise<void>
+  /** Once the job is over. Rejects with what fails then, unless the job had failed. */
+  close(outcome: Outcome): Promise<void>
 }
 
 /** Workers in this process: closures just work. */
@@ -29,7 +31,7 @@ export async function workersHere(
   return {
     environment: { kind: 'loopback', address: pool.address },
     options: {},
-    close: () => pool.close(),
+    close: outcome => pool.close(outcome),
   }
 }
 

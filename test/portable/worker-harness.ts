@@ -1,5 +1,6 @@
 import type { Node } from '../../lib/core/graph.ts'
 import { graphOf, Pipeline } from '../../lib/core/pipeline.ts'
+import type { Outcome } from '../../lib/portable/worker/do-fn-lives.ts'
 import type { StepFailure } from '../../lib/portable/worker/step-failure.ts'
 import { startWorkerPool, type WorkerPool } from '../../lib/portable/worker/worker-pool.ts'
 import { Recorder } from '../../lib/trace/event-recorder.ts'
@@ -50,8 +51,12 @@ export class WorkerHarness {
     this.engine.descriptors.set(id, stage(id, this.engine.address, collections, transforms, window))
   }
 
-  async close(): Promise<void> {
-    await this.pool.close()
-    this.engine.close()
+  /** `outcome`: how the engine's job ended. */
+  async close(outcome: Outcome = 'DONE'): Promise<void> {
+    try {
+      await this.pool.close(outcome)
+    } finally {
+      this.engine.close()
+    }
   }
 }

@@ -17,7 +17,6 @@ import type { WireElement } from '../../lib/portable/wire/element.ts'
 import { combinePerKey } from '../../lib/transforms/combine-per-key.ts'
 import { create } from '../../lib/transforms/create.ts'
 import { read } from '../../lib/transforms/read.ts'
-import { write } from '../../lib/transforms/write.ts'
 import type { BundleOutput } from './fn-api-engine.ts'
 import { coderOf, encoded, parDo, valuesOf } from './stage-descriptor.ts'
 import { WorkerHarness } from './worker-harness.ts'
@@ -105,16 +104,27 @@ describe('a worker reads', () => {
     expect(events).toEqual(['open left anew', 'open right anew'])
   })
 
-  test('a source whose engine never says that it has kept a bundle, which is so at the end', async () => {
-    const events: string[] = []
-    const engine = await reading(numbers(events, 2, 1), { requestsFinalization: false })
-    const part = encoded('read', [[[none, { part: { split: 'left' } }], 1]])
-    const all = bundleOf(await engine.process('read', { data: { source: [part] } }))
-    expect(all.requiresFinalization).toBe(false)
-    expect(events).toEqual(['open left anew'])
-    await harness.close()
-    expect(events).toEqual(['open left anew', 'finalize 1', 'close'])
-  })
+  test.each([
+    { outcome: 'DONE', told: ['finalize 1'] },
+    // What the job did not come to is to be read again.
+    { outcome: 'FAILED', told: [] },
+    { outcome: 'CANCELLED', told: [] },
+  ] as const)(
+    'a source whose engine never says that it has kept a bundle, of a job that is $outcome',
+    async ({ outcome, told }) => {
+      const events: string[] = []
+      const engine = await reading(numbers(events, 2, 1), { requestsFinalization: false })
+      const part = encoded('read', [[[none, { part: { split: 'left' } }], 1]])
+      const all = bundleOf(await engine.process('read', { data: { source: [part] } }))
+      expect(all.requiresFinalization).toBe(false)
+      expect(events).toEqual(['open left anew'])
+      // That its worker ends says nothing of the job.
+      await engine.stopWorker(harness.pool.address, 'w-1')
+      expect(events).toEqual(['open left anew'])
+      await harness.close(outcome)
+      expect(events).toEqual(['open left anew', ...told, 'close'])
+    },
+  )
 
   test.each([
     { takesRests: true, bundles: [8, 8, 4] },
@@ -171,52 +181,6 @@ describe('a worker reads', () => {
     expect(events.at(-1)).toBe('open left 2')
     await harness.close()
     expect(events.slice(-2)).toEqual(['close', 'close'])
-  })
-})
-
-describe('a worker writes', () => {
-  test('what the engine has kept is made visible; a bundle that fails leaves nothing behind', async () => {
-    const events: string[] = []
-    const sink = {
-      name: 'rows',
-      open(_: number, mark: unknown) {
-        events.push(`open ${mark}`)
-        return {
-          write(rows: readonly { value: string }[]) {
-            const values = rows.map(({ value }) => value)
-            if (values.includes('bad')) throw new Error('disk full')
-            events.push(`write ${values}`)
-          },
-          prepareCommit: () => events.length,
-          commit: (at: unknown) => void events.push(`commit ${at}`),
-          close: () => void events.push('close'),
-          abort: () => void events.push('abort'),
-        }
-      },
-    }
-    const engine = await work(p => p.apply(create<string>([]), write(sink)))
-    harness.stage(
-      's',
-      { in: 'json', out: 'json' },
-      { write: parDo('Write(rows)', { main: 'out' }, { in: 'in' }, FINALIZED) },
-    )
-    const done = await engine.process('s', { data: { source: [encoded('json', ['a', 'b'])] } })
-    expect(bundleOf(done).requiresFinalization).toBe(true)
-    const { error } = (await engine.process('s', { data: { source: [encoded('json', ['c', 'bad'])] } })).response
-    expect(error).toMatch(/^Write\(rows\) \(finishBundle\): disk full/)
-    await engine.ask({ case: 'finalizeBundle', value: { instructionId: done.response.instructionId } })
-    await engine.process('s', { data: { source: [encoded('json', ['c'])] } })
-    await harness.close()
-    expect(events).toEqual([
-      'open undefined',
-      'write a,b',
-      'abort',
-      'open 2',
-      'commit 2',
-      'write c',
-      'commit 6',
-      'close',
-    ])
   })
 })
 

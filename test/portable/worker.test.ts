@@ -149,18 +149,23 @@ describe('a worker', () => {
     expect(late.error).toBe('')
   })
 
-  test('ends when the engine ends control: bundles are given up, and functions torn down', async () => {
-    let tearDown = () => {}
-    const torn = new Promise<void>(resolve => {
-      tearDown = resolve
-    })
-    const lives = { process: () => [], teardown: () => tearDown() }
+  test('ends when the engine ends control: bundles are given up; functions are torn down when the job is over', async () => {
+    let isTorn = false
+    const lives = {
+      process: () => [],
+      teardown() {
+        isTorn = true
+      },
+    }
     const { engine } = await work(p => p.apply(create<string>([]), applyParDo(lives)))
     harness.stage('s', { in: 'json', out: 'json' }, { lives: parDo('ParDo', { main: 'out' }) })
     await engine.process('s', { data: { source: [] } })
     engine.begin('s')
     engine.endControl()
-    await torn
+    await engine.stopWorker(harness.pool.address, 'w-1')
+    expect(isTorn).toBe(false)
+    await harness.close()
+    expect(isTorn).toBe(true)
     expect(harness.failures).toEqual([])
   })
 })

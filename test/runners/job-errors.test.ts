@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import {
   counter,
@@ -12,11 +14,13 @@ import {
   type Source,
   windowInto,
 } from '../../lib/index.ts'
+import { writeText } from '../../lib/io/text.ts'
 import { bringPrism, missingForPrism } from '../../lib/portable/engines/prism.ts'
 import { handled, serve } from '../../lib/portable/grpc/server.ts'
 import { JobError, portable, prism } from '../../lib/portable/portable.ts'
 import { JobMessage_MessageImportance, JobService, JobState_Enum } from '../../lib/portable/protos/beam_job_api_pb.ts'
 import { describeWith } from '../engine/engines-here.ts'
+import { emptyFolder } from '../tools/run-yeoul.ts'
 
 describe('without an engine', () => {
   const collection = () => new Pipeline().apply(create([1]))
@@ -132,6 +136,30 @@ describeWithPrism('on Prism', () => {
     expect(error.message).toMatch(/^Map\(half\): two is too much \(at element 2\).*job-errors\.test\.ts:\d+/s)
     expect(error.trace.header).toMatchObject({ runner: 'prism', steps: [{ path: 'Create' }, { path: 'Map(half)' }] })
   }, 30_000)
+
+  test('a file is written when the job is done; one that fails leaves what was there', async () => {
+    const folder = emptyFolder()
+    const written = (words: readonly string[], group: (word: string) => string) => {
+      const p = new Pipeline()
+      p.apply(create(words), writeText(join(folder, 'words')))
+      p.apply(
+        create(words),
+        map(word => kv(word, 1)),
+        groupByKey(),
+        map(([word]) => group(word)),
+      )
+      return p
+    }
+    const contents = () => readdirSync(folder).map(name => [name, readFileSync(join(folder, name), 'utf8')])
+    await onPrism().run(written(['a', 'b'], word => word))
+    const before = [['words-00000-of-00001', 'a\nb\n']]
+    expect(contents()).toEqual(before)
+    const failing = written(['c'], word => {
+      throw new Error(`no more of ${word}`)
+    })
+    await expect(onPrism().run(failing)).rejects.toThrow('no more of c')
+    expect(contents()).toEqual(before)
+  }, 60_000)
 
   test('what functions count is in the result', async () => {
     const words = new Pipeline().apply(

@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { format } from 'node:util'
 import { reasonOf } from '../../core/reason-of.ts'
+import { conclude } from '../worker/conclude.ts'
 import { DoFnLives } from '../worker/do-fn-lives.ts'
 import { provided } from '../worker/provision.ts'
 import { RunClock } from '../worker/run-clock.ts'
@@ -33,13 +34,14 @@ function printTo({ log }: Worker): void {
 async function work(): Promise<void> {
   const id = argument('id')
   const { options, ...endpoints } = await provided(argument('provision_endpoint'), id)
+  const lives = new DoFnLives()
   const worker = await toldIn(options)
     .then(functionsOf)
     .then(
       functions =>
         new Worker(id, endpoints, {
           functions,
-          lives: new DoFnLives(),
+          lives,
           recorder: undefined,
           clock: new RunClock(),
           onFailure() {},
@@ -49,6 +51,8 @@ async function work(): Promise<void> {
   if (worker instanceof Worker) printTo(worker)
   process.once('SIGTERM', () => worker.stop())
   await worker.ended
+  // An engine tells no worker how the job ended. Most often a job whose last bundle went well has done so, too.
+  if (worker instanceof Worker) await conclude([worker], lives, worker.hasFailed ? 'FAILED' : 'DONE')
 }
 
 async function toldIn(options: Readonly<Record<string, unknown>>): Promise<PipelineModule> {

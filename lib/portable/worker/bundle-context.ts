@@ -10,14 +10,17 @@ import type { WorkerPlace } from './worker-place.ts'
 
 export type Residual = MessageInitShape<typeof DelayedBundleApplicationSchema>
 
+/** Done when the engine has kept a bundle. */
+export type Finalizer = () => void | Promise<void>
+
 /** What the steps of one bundle share; begun anew for each bundle that they process. */
 export class BundleContext {
   instructionId = ''
   readonly metrics = new BundleMetrics()
   /** What is left of its work, for the engine to give out again. */
   residuals: Residual[] = []
-  /** What is to be done once the engine has kept the bundle's outputs. */
-  finalizers: (() => void | Promise<void>)[] = []
+  /** What tells the sources, once the engine has kept the bundle's outputs. */
+  finalizers: Finalizer[] = []
   /** How many times its outputs were sent, and how many bytes of them. */
   sendings = 0
   sentBytes = 0

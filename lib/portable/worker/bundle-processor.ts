@@ -8,7 +8,7 @@ import {
   type ProcessBundleSplitRequest,
   ProcessBundleSplitResponseSchema,
 } from '../protos/beam_fn_api_pb.ts'
-import { BundleContext } from './bundle-context.ts'
+import { BundleContext, type Finalizer } from './bundle-context.ts'
 import type { Lived } from './do-fn-lives.ts'
 import type { ElementSource } from './element-source.ts'
 import type { Arrival } from './inbox.ts'
@@ -26,6 +26,8 @@ export class BundleProcessor {
   readonly #infos: MonitoringInfos
   readonly #lived: readonly Lived[]
   readonly #families: readonly TimerFamily[]
+  /** What shows what the sinks have written, which is to come first: what is final at its source never comes again. */
+  commits: readonly Finalizer[] = []
   /** Whether the engine says when it has kept a bundle of this stage. */
   readonly isFinalized: boolean
 
@@ -39,8 +41,8 @@ export class BundleProcessor {
     this.isFinalized = this.#stage.steps.some(({ requestsFinalization }) => requestsFinalization)
   }
 
-  /** What is to be done once the engine has kept the bundle. */
-  get finalizers(): readonly (() => void | Promise<void>)[] {
+  /** What tells the sources that the engine has kept the bundle. */
+  get finalizers(): readonly Finalizer[] {
     return this.#context.finalizers
   }
 
@@ -59,9 +61,9 @@ export class BundleProcessor {
         await lives.finishBundle(this.#lived, scopeOf)
         await this.#saveStates()
         for (const sink of this.#stage.sinks) await sink.end()
-        this.#context.finalizers.push(...(await lives.prepareCommits(this.#lived)))
+        this.commits = await lives.prepareCommits(this.#lived)
       } catch (thrown) {
-        await lives.abort(this.#lived)
+        lives.abort(this.#lived)
         throw thrown
       }
       lives.end(this.#lived)
@@ -73,7 +75,7 @@ export class BundleProcessor {
     return {
       ...this.#monitoring(),
       residualRoots: this.#context.residuals,
-      requiresFinalization: this.isFinalized && this.#context.finalizers.length > 0,
+      requiresFinalization: this.isFinalized && this.commits.length + this.finalizers.length > 0,
     }
   }
 

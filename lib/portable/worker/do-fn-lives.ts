@@ -1,25 +1,21 @@
-import type { AnyDoFn } from '../../core/graph.ts'
+import type { CommittingDoFn } from '../../core/committing-do-fn.ts'
 import type { MetricsScope } from '../../core/metrics.ts'
 import { settled } from './bundle-metrics.ts'
 import { failureIn } from './step-failure.ts'
 
-/** What the DoFn behind write has besides: it writes in two phases, and can go on where it stood. */
-interface CommittingDoFn {
-  resume?(mark: unknown): void
-  prepareCommit?(): unknown
-  commit?(mark: unknown): void | Promise<void>
-  abort?(): void | Promise<void>
-}
+/** How a job ended. */
+export type Outcome = 'DONE' | 'CANCELLED' | 'FAILED'
 
 /** A DoFn of the pipeline, as a step has it. */
 export interface Lived {
   readonly path: string
-  readonly doFn: AnyDoFn & CommittingDoFn
+  readonly doFn: CommittingDoFn
 }
 
 interface Life {
   readonly lived: Lived
-  isSetUp: boolean
+  /** Broken: it was not set up to its end, or a bundle of it failed. */
+  state: 'new' | 'up' | 'broken'
   /** What prepareCommit last gave. */
   mark: unknown
   /** True until that was committed. */
@@ -33,32 +29,9 @@ const NOBODY: MetricsScope = { count() {}, update() {} }
  * workers and bundles: its bundles come one after the other, as its contract says.
  */
 export class DoFnLives {
-  readonly #lives = new Map<AnyDoFn, Life>()
-  readonly #busy = new Set<AnyDoFn>()
+  readonly #lives = new Map<CommittingDoFn, Life>()
+  readonly #busy = new Set<CommittingDoFn>()
   #waiting: (() => void)[] = []
-  #workers = 0
-
-  addWorker(): void {
-    this.#workers++
-  }
-
-  /** The last worker to go tears down what was set up. */
-  async removeWorker(): Promise<void> {
-    if (--this.#workers > 0) return
-    let failure: unknown
-    for (const life of this.#lives.values()) {
-      try {
-        // An engine that finalizes no bundles has kept them all the same.
-        if (life.isPrepared) await this.#commit(life, life.mark)
-        if (!life.isSetUp) continue
-        life.isSetUp = false
-        await call(life.lived, 'teardown', NOBODY)
-      } catch (thrown) {
-        failure ??= thrown
-      }
-    }
-    if (failure !== undefined) throw failure
-  }
 
   /** Waits until no other bundle uses these DoFns, and sets up those that are new. */
   async begin(all: readonly Lived[], scopeOf: (lived: Lived) => MetricsScope): Promise<void> {
@@ -67,7 +40,7 @@ export class DoFnLives {
       for (const lived of all) await this.#setUp(this.#life(lived), scopeOf(lived))
       for (const lived of all) await call(lived, 'startBundle', scopeOf(lived))
     } catch (thrown) {
-      await this.abort(all)
+      this.abort(all)
       throw thrown
     }
   }
@@ -78,23 +51,23 @@ export class DoFnLives {
 
   /** What was written becomes durable; gives what makes it visible, for when the engine has kept the bundle. */
   async prepareCommits(all: readonly Lived[]): Promise<(() => Promise<void>)[]> {
-    const commits: (() => Promise<void>)[] = []
+    const prepared: { readonly life: Life; readonly mark: unknown }[] = []
     for (const lived of all) {
       if (lived.doFn.prepareCommit === undefined) continue
-      const mark = await call(lived, 'prepareCommit', NOBODY)
-      const life = this.#life(lived)
-      life.mark = mark
-      life.isPrepared = true
-      commits.push(async () => {
-        await this.#take([lived])
+      prepared.push({ life: this.#life(lived), mark: await call(lived, 'prepareCommit', NOBODY) })
+    }
+    // All or none: if one of them fails, the bundle has, and each goes on from where it was before.
+    return prepared.map(({ life, mark }) => {
+      Object.assign(life, { mark, isPrepared: true })
+      return async () => {
+        await this.#take([life.lived])
         try {
           await this.#commit(life, mark)
         } finally {
-          this.end([lived])
+          this.end([life.lived])
         }
-      })
-    }
-    return commits
+      }
+    })
   }
 
   /** Lets the next bundle have them. */
@@ -105,19 +78,40 @@ export class DoFnLives {
     for (const wake of waiting) wake()
   }
 
-  /** The bundle failed: nobody knows what the objects hold, so they begin anew from what was last made durable. */
-  async abort(all: readonly Lived[]): Promise<void> {
+  /** The bundle failed: nobody knows what the objects hold, so the next begins anew from what was last made durable. */
+  abort(all: readonly Lived[]): void {
     for (const lived of all) {
       const life = this.#life(lived)
-      if (!life.isSetUp) continue
-      life.isSetUp = false
-      try {
-        await (lived.doFn.abort === undefined ? lived.doFn.teardown?.() : lived.doFn.abort())
-      } catch {
-        // The first failure is the one to tell.
-      }
+      if (life.state === 'up') life.state = 'broken'
     }
     this.end(all)
+  }
+
+  /**
+   * No bundle comes any more: what was written becomes visible, or, if the job failed, is given up. Throws the first
+   * failure, once it has tried all of them.
+   */
+  async conclude(outcome: Outcome): Promise<void> {
+    let failure: unknown
+    for (const life of this.#lives.values()) {
+      try {
+        if (outcome !== 'FAILED') await this.#complete(life)
+      } catch (thrown) {
+        failure ??= thrown
+      }
+      await this.#giveUp(life, undefined)
+    }
+    this.#lives.clear()
+    if (failure !== undefined) throw failure
+  }
+
+  async #complete(life: Life): Promise<void> {
+    // An engine that finalizes no bundles has kept them all the same.
+    if (life.isPrepared) await this.#commit(life, life.mark)
+    else if (life.mark !== undefined) await this.#setUp(life, NOBODY)
+    if (life.state !== 'up') return
+    await call(life.lived, 'teardown', NOBODY)
+    life.state = 'new'
   }
 
   async #take(all: readonly Lived[]): Promise<void> {
@@ -128,23 +122,37 @@ export class DoFnLives {
   }
 
   async #setUp(life: Life, scope: MetricsScope): Promise<void> {
-    if (life.isSetUp) return
+    if (life.state === 'up') return
+    await this.#giveUp(life, life.mark)
     life.lived.doFn.resume?.(life.mark)
-    life.isSetUp = true
+    life.state = 'broken'
     await call(life.lived, 'setup', scope)
+    life.state = 'up'
+  }
+
+  /** Instead of teardown; `mark` is what it goes on from. */
+  async #giveUp(life: Life, mark: unknown): Promise<void> {
+    if (life.state === 'new') return
+    life.state = 'new'
+    const { doFn } = life.lived
+    try {
+      await (doFn.abort === undefined ? doFn.teardown?.() : doFn.abort(mark))
+    } catch {
+      // The first failure is the one to tell.
+    }
   }
 
   async #commit(life: Life, mark: unknown): Promise<void> {
-    // A bundle that failed in between has taken the object down.
+    // A bundle that failed in between has broken the object.
     await this.#setUp(life, NOBODY)
-    if (life.mark === mark) life.isPrepared = false
     await call(life.lived, 'commit', NOBODY, mark)
+    if (life.mark === mark) life.isPrepared = false
   }
 
   #life(lived: Lived): Life {
     let life = this.#lives.get(lived.doFn)
     if (life === undefined) {
-      life = { lived, isSetUp: false, mark: undefined, isPrepared: false }
+      life = { lived, state: 'new', mark: undefined, isPrepared: false }
       this.#lives.set(lived.doFn, life)
     }
     return life

@@ -2,7 +2,8 @@ import { reasonOf } from '../../core/reason-of.ts'
 import type { Recorder } from '../../trace/event-recorder.ts'
 import { handled, serve } from '../grpc/server.ts'
 import { BeamFnExternalWorkerPool, type StartWorkerRequest } from '../protos/beam_fn_api_pb.ts'
-import { DoFnLives } from './do-fn-lives.ts'
+import { conclude } from './conclude.ts'
+import { DoFnLives, type Outcome } from './do-fn-lives.ts'
 import { provided } from './provision.ts'
 import { RunClock } from './run-clock.ts'
 import type { StepFailure } from './step-failure.ts'
@@ -22,8 +23,8 @@ export interface WorkerPoolOptions {
 export interface WorkerPool {
   /** For the payload of the environment beam:env:external:v1. */
   readonly address: string
-  /** Ends all workers, and waits until what they had open is closed. */
-  close(): Promise<void>
+  /** Ends all workers, and concludes what they did. Rejects with what fails then, unless the job had failed. */
+  close(outcome: Outcome): Promise<void>
 }
 
 /**
@@ -31,7 +32,9 @@ export interface WorkerPool {
  * them. Source: Beam's BeamFnExternalWorkerPool, which is what LOOPBACK is made of.
  */
 export async function startWorkerPool({ functions, recorder, onFailure }: WorkerPoolOptions): Promise<WorkerPool> {
-  const workers = new Map<string, Worker>()
+  /** All there ever were: each may hold what is final at the end only. */
+  const workers: Worker[] = []
+  const running = new Map<string, Worker>()
   const parts = {
     functions,
     lives: new DoFnLives(),
@@ -42,13 +45,11 @@ export async function startWorkerPool({ functions, recorder, onFailure }: Worker
   const start = async (request: StartWorkerRequest) => {
     const { workerId } = request
     const worker = new Worker(workerId, await endpointsOf(request), parts)
-    workers.set(workerId, worker)
-    void worker.ended.then(() => {
-      if (workers.get(workerId) === worker) workers.delete(workerId)
-    })
+    workers.push(worker)
+    running.set(workerId, worker)
   }
   const stop = async (workerId: string) => {
-    const worker = workers.get(workerId)
+    const worker = running.get(workerId)
     worker?.stop()
     await worker?.ended
   }
@@ -64,11 +65,11 @@ export async function startWorkerPool({ functions, recorder, onFailure }: Worker
   ])
   return {
     address: server.address,
-    async close() {
-      const all = [...workers.values()]
-      for (const worker of all) worker.stop()
-      await Promise.all(all.map(({ ended }) => ended))
+    async close(outcome) {
+      for (const worker of workers) worker.stop()
+      await Promise.all(workers.map(({ ended }) => ended))
       server.close()
+      await conclude(workers.splice(0), parts.lives, outcome)
     },
   }
 }

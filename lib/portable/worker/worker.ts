@@ -9,6 +9,7 @@ import {
   type ProcessBundleDescriptor,
   type ProcessBundleRequest,
 } from '../protos/beam_fn_api_pb.ts'
+import type { Finalizer } from './bundle-context.ts'
 import { BundleProcessor } from './bundle-processor.ts'
 import { DataStream } from './data-stream.ts'
 import type { DoFnLives } from './do-fn-lives.ts'
@@ -49,7 +50,7 @@ export class Worker implements WorkerPlace {
   readonly readers = new OpenReaders()
   readonly stateCache = new StateCache()
   readonly log: LogStream
-  /** Resolves when the worker has ended, and all is torn down. */
+  /** Resolves when it takes no more instructions, and none of its bundles runs. What it did is to be concluded then. */
   readonly ended: Promise<void>
   readonly #parts: WorkerParts
   readonly #clients = new Map<string, GrpcClient>()
@@ -63,8 +64,11 @@ export class Worker implements WorkerPlace {
   readonly #idle = new Map<string, BundleProcessor[]>()
   readonly #active = new Map<string, BundleProcessor>()
   readonly #running = new Set<Promise<void>>()
-  readonly #finalizers = new Map<string, readonly (() => void | Promise<void>)[]>()
-  readonly #atEnd: (() => void | Promise<void>)[] = []
+  readonly #finalizers = new Map<string, readonly Finalizer[]>()
+  /** What is to be done once the job is done, where the engine does not say that it has kept a bundle. */
+  readonly atEnd: { readonly commits: Finalizer[]; readonly finalizers: Finalizer[] } = { commits: [], finalizers: [] }
+  /** Whether the bundle that ended last failed. */
+  hasFailed = false
   readonly #infos = new MonitoringInfos()
   #isEnding = false
   #resolveEnded: () => void = () => {}
@@ -79,7 +83,6 @@ export class Worker implements WorkerPlace {
     this.ended = new Promise(resolve => {
       this.#resolveEnded = resolve
     })
-    this.lives.addWorker()
     this.log = new LogStream(logging === undefined ? undefined : this.#client(logging))
     this.#controlClient = this.#client(control)
     this.#control = this.#controlClient.bidiStream(BeamFnControl.method.control)
@@ -96,7 +99,7 @@ export class Worker implements WorkerPlace {
     return made(this.#states, address, () => new StateClient(this.#open(address)))
   }
 
-  /** Ends: bundles that still run are given up, what is open is closed, and DoFns are torn down with the last worker. */
+  /** Ends: bundles that still run are given up. */
   stop(): void {
     if (this.#isEnding) return
     this.#isEnding = true
@@ -107,13 +110,13 @@ export class Worker implements WorkerPlace {
     this.#control.end()
     for (const stream of [...this.#data.values(), ...this.#states.values()]) stream.close()
     await Promise.allSettled(this.#running)
-    try {
-      for (const finalize of this.#atEnd) await finalize()
-      await this.readers.closeAll()
-      await this.lives.removeWorker()
-    } catch (thrown) {
-      this.#failed(thrown, '')
-    }
+    // The next worker may want what they hold; but what is final only at the job's end needs them until then.
+    if (this.atEnd.finalizers.length > 0) return
+    await this.readers.closeAll().catch((thrown: unknown) => this.log.error(reasonOf(thrown), thrown))
+  }
+
+  /** Lets go of the engine, when all is concluded. */
+  close(): void {
     this.log.close()
     for (const client of this.#clients.values()) client.close()
   }
@@ -137,7 +140,7 @@ export class Worker implements WorkerPlace {
 
   #failed(thrown: unknown, instructionId: string): void {
     // That streams break when the worker is ended is no failure of the pipeline.
-    if (thrown instanceof StepFailure && !(this.#isEnding && instructionId !== '')) this.#parts.onFailure(thrown)
+    if (thrown instanceof StepFailure && !this.#isEnding) this.#parts.onFailure(thrown)
     this.log.error(reasonOf(thrown), thrown instanceof StepFailure ? thrown.cause : thrown, { instructionId })
   }
 
@@ -188,18 +191,27 @@ export class Worker implements WorkerPlace {
       await this.#finalizeLater(instructionId, processor)
       // One that has failed is not used again: nobody knows what its steps hold.
       idle.push(processor)
+      this.hasFailed = false
       return response
+    } catch (thrown) {
+      this.hasFailed = true
+      throw thrown
     } finally {
       this.#active.delete(instructionId)
     }
   }
 
   /** When the engine says that it has kept the bundle; if it does not, a stream goes on, and all else waits for the end. */
-  async #finalizeLater(instructionId: string, { finalizers, isFinalized }: BundleProcessor): Promise<void> {
-    if (finalizers.length === 0) return
-    if (isFinalized) this.#finalizers.set(instructionId, finalizers)
-    else if (this.functions.isEndless) for (const finalize of finalizers) await finalize()
-    else this.#atEnd.push(...finalizers)
+  async #finalizeLater(instructionId: string, processor: BundleProcessor): Promise<void> {
+    const { commits, finalizers, isFinalized } = processor
+    const all = [...commits, ...finalizers]
+    if (all.length === 0) return
+    if (isFinalized) this.#finalizers.set(instructionId, all)
+    else if (this.functions.isEndless) for (const finalize of all) await finalize()
+    else {
+      this.atEnd.commits.push(...commits)
+      this.atEnd.finalizers.push(...finalizers)
+    }
   }
 
   /** For a stream; none is begun once the worker ends. */

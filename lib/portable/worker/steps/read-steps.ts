@@ -225,16 +225,25 @@ export class ReadPart implements Receiver {
     if (open.reader.finalize === undefined) return readers.close(open.reader)
     const mark = open.reader.checkpointMark()
     step.context.finalizers.push(async () => {
-      await open.reader.finalize?.(mark)
+      await this.#finalize(open, mark)
       await readers.close(open.reader)
     })
   }
 
   /** Where the reader stands; once the engine has kept what was read before, the source is told. */
-  #marked({ reader }: OpenReader): unknown {
+  #marked(open: OpenReader): unknown {
+    const { reader } = open
     const mark = reader.checkpointMark()
-    if (reader.finalize !== undefined) this.#plan.step.context.finalizers.push(() => reader.finalize?.(mark))
+    if (reader.finalize !== undefined) this.#plan.step.context.finalizers.push(() => this.#finalize(open, mark))
     return mark
+  }
+
+  async #finalize({ reader }: OpenReader, mark: unknown): Promise<void> {
+    try {
+      await reader.finalize?.(mark)
+    } catch (thrown) {
+      throw failureIn('finalize', this.#plan.step.path, thrown)
+    }
   }
 
   #watermark({ reader }: OpenReader, watermarks: ReadonlyMap<string, Timestamp>): Timestamp {
