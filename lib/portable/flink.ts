@@ -68,7 +68,6 @@ export function flink(options: FlinkOptions = {}): Runner {
   requireName(jobName, 'flink')
   const keeping = checkpointOptions(options.checkpoints)
   const restarting = restartOptions(options)
-  const jobs = master === undefined ? undefined : flinkClusterJobs(`http://${master}`)
   const started = () => (master === undefined ? startFlink() : startFlinkJobServer(master))
   return engineRunner(
     {
@@ -80,10 +79,10 @@ export function flink(options: FlinkOptions = {}): Runner {
       finalizes: plan => isUnbounded(plan) && keeping !== undefined,
       takesRests: true,
       hasManyWorkers: plan => parallelism > 1 || isUnbounded(plan),
-      start: async () => ({
-        ...(endpoint === undefined ? await started() : { endpoint }),
-        ...(jobs !== undefined && { jobs }),
-      }),
+      async start() {
+        const jobs = master === undefined ? {} : { jobs: await flinkClusterJobs(`http://${master}`) }
+        return { ...(endpoint === undefined ? await started() : { endpoint }), ...jobs }
+      },
     },
     jobName,
   )

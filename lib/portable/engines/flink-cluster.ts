@@ -75,9 +75,9 @@ export async function startFlinkCluster(options: FlinkClusterOptions = {}): Prom
   const { say = () => {}, port = 0, restPort = 0 } = options
   const jars = await bringFlinkCluster(say)
   say('Starting a JobManager, two TaskManagers and the job server …')
-  const folder = mkdtempSync(join(tmpdir(), 'yeoul-flink-'))
-  const place = { folder, restPort: await freePort('flink', restPort), rpcPort: await freePort('flink') }
-  const logs = options.logs ?? join(folder, 'logs')
+  const ports = { restPort: await freePort('flink', restPort), rpcPort: await freePort('flink') }
+  const place = { folder: mkdtempSync(join(tmpdir(), 'yeoul-flink-')), ...ports }
+  const logs = options.logs ?? join(place.folder, 'logs')
   mkdirSync(logs, { recursive: true })
   const cluster = new FlinkCluster({ ...place, conf: writeSettings(place), logs, classPath: classPathOf(jars) })
   try {
@@ -141,7 +141,9 @@ class FlinkCluster implements RunningFlinkCluster {
       if (!this.#closing) this.#tellEnd(this.#jobManager?.itsEnd().message)
     })
     for (const n of TASK_MANAGERS) this.#launchTaskManager(n)
-    await Promise.all([this.#startJobServer(port), this.#untilRegistered()])
+    // If one of them fails, the other is not left alone: it is closed with the rest.
+    const started = await Promise.allSettled([this.#startJobServer(port), this.#untilRegistered()])
+    for (const each of started) if (each.status === 'rejected') throw each.reason
   }
 
   async killTaskManager(n: number): Promise<void> {

@@ -13,22 +13,36 @@ const CANCELLED_WITHIN_MS = 60_000
 const ENDS: Readonly<Record<string, JobEnd['state']>> = { FINISHED: 'DONE', FAILED: 'FAILED', CANCELED: 'CANCELLED' }
 
 /**
- * The jobs of a cluster of Flink, asked for by its REST API: they run on when their job server is gone, and Beam's own
- * cancel does not reach them. `webUi` is the cluster's address, 'http://127.0.0.1:8081'.
+ * The jobs that a cluster of Flink is given from now on, asked for by its REST API: they run on when their job server is
+ * gone, and Beam's own cancel does not reach them. `webUi` is the cluster's address, 'http://127.0.0.1:8081'. Rejects with an
+ * EngineError if there is none.
  */
-export function flinkClusterJobs(webUi: string): ClusterJobs {
+export async function flinkClusterJobs(webUi: string): Promise<ClusterJobs> {
+  // A job of before may have the same name.
+  const before = new Set((await flinkJobs(webUi)).map(({ id }) => id))
+  const jobNamed = async (name: string) =>
+    (await flinkJobs(webUi)).find(job => job.name === name && !before.has(job.id))
+  const cancel = async ({ id, name }: FlinkJob) => {
+    try {
+      await cancelFlinkJob(webUi, id)
+    } catch (thrown) {
+      // It may have ended since it was looked at.
+      const now = await jobNamed(name)
+      if (now === undefined || ENDS[now.state] === undefined) throw thrown
+    }
+  }
   return {
     async ended(name) {
-      const { id, state } = await overJob(webUi, name)
+      const { id, state } = await overJob(webUi, name, () => jobNamed(name))
       const errors = state === 'FAILED' ? await flinkFailure(webUi, id) : []
       return { state: ENDS[state] ?? 'UNSPECIFIED', errors }
     },
     async cancel(name, isOver) {
       const since = performance.now()
       for (;;) {
-        const job = await jobNamed(webUi, name)
+        const job = await jobNamed(name)
         if (job === undefined ? isOver() : ENDS[job.state] !== undefined) return
-        if (job !== undefined && job.state !== 'CANCELLING') await cancelFlinkJob(webUi, job.id)
+        if (job !== undefined && job.state !== 'CANCELLING') await cancel(job)
         if (performance.now() - since > CANCELLED_WITHIN_MS) {
           const state = job === undefined ? 'not there' : job.state
           throw new JobError(`flink: job ${name} is ${state} ${CANCELLED_WITHIN_MS / 1000} s after it was cancelled`)
@@ -40,12 +54,12 @@ export function flinkClusterJobs(webUi: string): ClusterJobs {
 }
 
 /** Looks until the job is over. */
-async function overJob(webUi: string, name: string): Promise<FlinkJob> {
+async function overJob(webUi: string, name: string, look: () => Promise<FlinkJob | undefined>): Promise<FlinkJob> {
   let heard = performance.now()
   let silence: string | undefined
   for (;;) {
     try {
-      const job = await jobNamed(webUi, name)
+      const job = await look()
       silence = undefined
       if (job !== undefined) heard = performance.now()
       if (job !== undefined && ENDS[job.state] !== undefined) return job
@@ -60,8 +74,4 @@ async function overJob(webUi: string, name: string): Promise<FlinkJob> {
       )
     await pause(LOOK_EVERY_MS)
   }
-}
-
-async function jobNamed(webUi: string, name: string): Promise<FlinkJob | undefined> {
-  return (await flinkJobs(webUi)).find(job => job.name === name)
 }
