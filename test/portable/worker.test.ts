@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { output } from '../../lib/core/dofn.ts'
 import { counter, distribution } from '../../lib/core/metrics.ts'
 import type { Pipeline } from '../../lib/core/pipeline.ts'
+import { jobMetrics } from '../../lib/portable/job-client/job-metrics.ts'
 import { create } from '../../lib/transforms/create.ts'
 import { filter } from '../../lib/transforms/filter.ts'
 import { flatMap } from '../../lib/transforms/flat-map.ts'
@@ -129,6 +130,21 @@ describe('a worker', () => {
     const named = await engine.ask({ case: 'monitoringInfos', value: { monitoringInfoId: ids } })
     const infos = named.response.case === 'monitoringInfos' ? named.response.value.monitoringInfo : {}
     expect(Object.values(infos).map(({ urn }) => urn)).toEqual((value?.monitoringInfos ?? []).map(({ urn }) => urn))
+  })
+
+  test('tells of fractions whose sum is whole', async () => {
+    const shares = distribution('shares')
+    const measure = (share: number) => shares.update(share)
+    const { engine } = await work(p => p.apply(create<number>([]), map(measure)))
+    harness.stage('s', { in: 'json', out: 'json' }, { measure: parDo('Map(measure)', { main: 'out' }) })
+    const { response } = await engine.process('s', { data: { source: [encoded('json', [0.5, 1.5])] } })
+    const value = response.response.case === 'processBundle' ? response.response.value : undefined
+    expect(jobMetrics(value?.monitoringInfos ?? []).distribution('shares')).toEqual({
+      count: 2,
+      sum: 2,
+      min: 0.5,
+      max: 1.5,
+    })
   })
 
   test('leaves to others what it has not begun, and ends with the rest', async () => {

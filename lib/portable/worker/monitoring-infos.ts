@@ -57,7 +57,7 @@ export function userMetrics({ counters, distributions }: BundleMetrics): Monitor
   }
   for (const [step, names] of distributions) {
     for (const [name, stats] of names) {
-      const kind = Number.isSafeInteger(stats.sum) && Number.isSafeInteger(stats.min + stats.max) ? 'int64' : 'double'
+      const kind = [stats.sum, stats.min, stats.max].every(Number.isSafeInteger) ? 'int64' : 'double'
       infos.push({
         urn: `beam:metric:user:distribution_${kind}:v1`,
         type: `beam:metrics:distribution_${kind}:v1`,
