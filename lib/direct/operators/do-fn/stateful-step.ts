@@ -2,13 +2,13 @@ import type { Coder } from '../../../core/coder.ts'
 import type { AnyDoFn } from '../../../core/graph.ts'
 import { expiryOf } from '../../../core/lateness.ts'
 import type { MapKey } from '../../../core/map-key.ts'
-import { checkOutputTimestamp } from '../../../core/output-timestamp.ts'
 import { NO_FIRING, type PaneInfo } from '../../../core/pane.ts'
 import { showValue } from '../../../core/show-value.ts'
 import type { StateCell } from '../../../core/state.ts'
 import { type StateView, stateView } from '../../../core/state-views.ts'
-import { type Duration, formatTimestamp, type Timestamp, toMillis } from '../../../core/time.ts'
+import type { Timestamp } from '../../../core/time.ts'
 import type { TimerSpec } from '../../../core/timer.ts'
+import { timerView } from '../../../core/timer-views.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
 import type { WindowingStrategy } from '../../../core/windowing-strategy.ts'
 import type { Receiver } from '../../receiver.ts'
@@ -53,7 +53,7 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     this.step.call.context.state = Object.fromEntries(this.#views)
     const timers = Object.entries((doFn.timers ?? {}) as Record<string, TimerSpec<unknown>>)
     this.step.call.context.timers = Object.fromEntries(
-      timers.map(([name, { domain }]) => [name, this.#timerView(name, domain)]),
+      timers.map(([name, spec]) => [name, this.#timerView(name, spec)]),
     )
   }
 
@@ -197,36 +197,18 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     }
   }
 
-  #timerView(name: string, domain: Timer['domain']): unknown {
+  #timerView(name: string, spec: TimerSpec<unknown>): unknown {
+    const { domain } = spec
     const current = () => {
       if (this.#current !== undefined) return this.#current
       throw new Error(`timer '${name}' was used outside of process and onTimer`)
     }
-    const clear = () => this.#timers.clear(current(), name)
-    const set = (at: Timestamp, outputTimestamp: Timestamp) =>
-      this.#timers.set({ keyed: current(), name, domain, at, outputTimestamp, loops: this.#loopsTo(at) })
-    if (domain === 'eventTime') {
-      return {
-        clear,
-        set: (at: Timestamp, options?: { outputTimestamp?: Timestamp }) => {
-          this.#checkEventTimer(name, at)
-          const outputTimestamp = options?.outputTimestamp ?? at
-          checkOutputTimestamp(name, outputTimestamp, at)
-          set(at, outputTimestamp)
-        },
-      }
-    }
-    return {
-      clear,
-      setRelative: (delay: Duration, options?: { outputTimestamp?: Timestamp }) => {
-        const delayMs = toMillis(delay, `timer '${name}': delay`)
-        if (delayMs < 0)
-          throw new Error(`timer '${name}': delay ${String(delay)} is negative; write '10s', or 0 for at once`)
-        const outputTimestamp = options?.outputTimestamp ?? this.step.call.context.timestamp
-        checkOutputTimestamp(name, outputTimestamp, Number.POSITIVE_INFINITY)
-        set(this.context.now + delayMs, outputTimestamp)
-      },
-    }
+    return timerView(name, spec, this.#strategy, this.step.call.context, {
+      now: () => this.context.now,
+      set: (at, outputTimestamp) =>
+        this.#timers.set({ keyed: current(), name, domain, at, outputTimestamp, loops: this.#loopsTo(at) }),
+      clear: () => this.#timers.clear(current(), name),
+    })
   }
 
   /** Of a timer that is set now; without a firing before it, or where the watermark is still to come, there is no loop. */
@@ -234,16 +216,6 @@ export class StatefulStep extends WatermarkOperator implements Receiver {
     if (this.#firing === undefined) return 0
     const isLoop = this.inputWatermark === Number.POSITIVE_INFINITY || at <= this.#firing.at
     return isLoop ? this.#firing.loops + 1 : 0
-  }
-
-  #checkEventTimer(name: string, at: Timestamp): void {
-    const { window } = this.step.call.context
-    if (typeof at !== 'number' || Number.isNaN(at))
-      throw new Error(`timer '${name}' was set to ${showValue(at)}; set it to a timestamp in milliseconds`)
-    if (at <= expiryOf(window, this.#strategy)) return
-    throw new Error(
-      `timer '${name}' was set to ${formatTimestamp(at)}, after its window has expired at ${formatTimestamp(expiryOf(window, this.#strategy))}; set it earlier, or keep the state in windowInto(globalWindows())`,
-    )
   }
 
   #expire(open: OpenWindow): void {

@@ -5,6 +5,7 @@ import { showValue } from '../../../core/show-value.ts'
 import type { StateCell } from '../../../core/state.ts'
 import type { Timestamp } from '../../../core/time.ts'
 import type { TimerSpec } from '../../../core/timer.ts'
+import { timerView } from '../../../core/timer-views.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
 import type { WindowingStrategy } from '../../../core/windowing-strategy.ts'
 import { eachInTurn, type MaybeLater } from '../in-turn.ts'
@@ -14,7 +15,6 @@ import { failureAt } from '../step-failure.ts'
 import { DoFnStep } from './do-fn-step.ts'
 import { encodedText, KeyedCell, type Stored } from './keyed-cells.ts'
 import type { At, StepPlan } from './step-plan.ts'
-import { type TimerChange, timerView } from './timer-views.ts'
 
 /** How a stateful step's keys, windows and states go over the wire. */
 export interface StatefulCoders {
@@ -23,6 +23,11 @@ export interface StatefulCoders {
   /** Of each state's elements, by its name. */
   readonly states: ReadonlyMap<string, Coder<unknown>>
 }
+
+/** A timer that a function set, or cleared. */
+type TimerChange =
+  | { readonly kind: 'set'; readonly at: Timestamp; readonly outputTimestamp: Timestamp }
+  | { readonly kind: 'clear' }
 
 /** One key in one window. */
 interface Keyed {
@@ -79,13 +84,11 @@ export class StatefulStep implements Receiver {
     this.#step.call.context.timers = Object.fromEntries(
       timers.map(([name, spec]) => [
         name,
-        timerView(
-          name,
-          spec,
-          strategy,
-          () => this.#step.call.context,
-          change => this.#changeTimer(name, change),
-        ),
+        timerView(name, spec, strategy, this.#step.call.context, {
+          now: () => Date.now(),
+          set: (at, outputTimestamp) => this.#changeTimer(name, { kind: 'set', at, outputTimestamp }),
+          clear: () => this.#changeTimer(name, { kind: 'clear' }),
+        }),
       ]),
     )
   }
