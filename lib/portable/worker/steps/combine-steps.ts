@@ -99,7 +99,6 @@ export class PrecombineStep implements Receiver {
 /** What a part of a combine makes of the value that a key has. */
 export type CombinePart = (fn: AnyCombineFn, value: unknown) => unknown
 
-export const toAccumulator: CombinePart = (fn, input) => fn.addInput(fn.createAccumulator(), input)
 export const mergedAccumulator: CombinePart = (fn, accumulators) =>
   fn.mergeAccumulators(accumulators as Iterable<unknown>)
 export const extractedOutput: CombinePart = (fn, accumulator) => fn.extractOutput(accumulator)

@@ -19,7 +19,6 @@ import {
   extractedOutput,
   mergedAccumulator,
   PrecombineStep,
-  toAccumulator,
 } from './combine-steps.ts'
 import { parDoStep } from './par-do-step.ts'
 import { PairWithRestriction, ReadPart, SplitRestriction, TruncateRestriction } from './read-steps.ts'
@@ -30,7 +29,6 @@ import { MapWindowsStep, MergeWindowsStep, WindowIntoStep } from './window-steps
 const COMBINE_PARTS: Readonly<Record<string, CombinePart>> = {
   'beam:transform:combine_per_key_merge_accumulators:v1': mergedAccumulator,
   'beam:transform:combine_per_key_extract_outputs:v1': extractedOutput,
-  'beam:transform:combine_per_key_convert_to_accumulators:v1': toAccumulator,
 }
 
 /** The step of a transform of our pipeline, or of a part that the engine made of one. */

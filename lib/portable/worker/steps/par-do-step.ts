@@ -12,7 +12,7 @@ import type { Stage, StageStep } from '../stage.ts'
 import { TimerFamily } from '../timer-family.ts'
 import { DoFnStep } from './do-fn-step.ts'
 import { ElementStep } from './element-steps.ts'
-import { type SideInputAccess, SideInputViews } from './side-input-views.ts'
+import { SideInputViews } from './side-input-views.ts'
 import { StatefulStep } from './stateful-step.ts'
 import type { StepPlan } from './step-plan.ts'
 
@@ -27,7 +27,7 @@ export function parDoStep(
   const plan = { ...given, outputs: withUnread(given.outputs, node) }
   const input = Object.entries(transform.inputs).find(([name]) => payload.sideInputs[name] === undefined)?.[1] ?? ''
   const step = stepOf(stage, node, payload, plan, input)
-  const gated = withSideInputs(stage, transform, node, payload, plan, step)
+  const gated = withSideInputs(stage, transform, node, plan, step)
   return node.input.producer.kind === 'impulse' ? { ...gated, receiver: new FromImpulse(gated.receiver) } : gated
 }
 
@@ -56,24 +56,14 @@ function stepOf(stage: Stage, node: ParDoNode, payload: ParDoPayload, plan: Step
 }
 
 function elementCoderOf(name: string, { spec }: StateSpec): string {
-  switch (spec.case) {
-    case 'bagSpec':
-    case 'setSpec':
-      return spec.value.elementCoderId
-    case 'readModifyWriteSpec':
-      return spec.value.coderId
-    case 'combiningSpec':
-      return spec.value.accumulatorCoderId
-    default:
-      throw new Error(`state '${name}': kept as ${spec.case}, which this worker does not keep; declare it as a bag`)
-  }
+  if (spec.case === 'bagSpec') return spec.value.elementCoderId
+  throw new Error(`state '${name}': kept as ${spec.case}, which this worker does not keep; declare it as a bag`)
 }
 
 function withSideInputs(
   stage: Stage,
   transform: PTransform,
   node: ParDoNode,
-  payload: ParDoPayload,
   plan: StepPlan,
   step: StageStep,
 ): StageStep {
@@ -81,9 +71,7 @@ function withSideInputs(
   if (sides.length === 0) return step
   const plans = sides.map(([name, side]) => {
     const collection = transform.inputs[name] ?? ''
-    const isMultimap = payload.sideInputs[name]?.accessPattern?.urn === 'beam:side_input:multimap:v1'
-    const access = accessOf(stage.valueCoder(collection), isMultimap, `${plan.path} (side input ${name})`)
-    return { name, node: side, access, windowCoder: stage.windowCoder(collection) }
+    return { name, node: side, elementCoder: stage.valueCoder(collection), windowCoder: stage.windowCoder(collection) }
   })
   const views = new SideInputViews(plan, plans, step.receiver)
   return {
@@ -94,13 +82,6 @@ function withSideInputs(
       step.forget?.()
     },
   }
-}
-
-function accessOf(elementCoder: Coder<unknown>, isMultimap: boolean, what: string): SideInputAccess {
-  if (!isMultimap) return { kind: 'iterable', elementCoder }
-  const [keyCoder, valueCoder] = (elementCoder.components ?? []) as readonly (Coder<unknown> | undefined)[]
-  if (keyCoder !== undefined && valueCoder !== undefined) return { kind: 'multimap', keyCoder, valueCoder }
-  throw new Error(`${what}: is asked for by key, and the engine does not give it pairs`)
 }
 
 /** An engine's impulse is an empty array of bytes; ours is nothing. */

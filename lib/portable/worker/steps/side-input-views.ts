@@ -12,16 +12,11 @@ import type { Receiver } from '../receiver.ts'
 import { failureAt } from '../step-failure.ts'
 import { encodedText } from './keyed-cells.ts'
 
-/** How a side input is asked for: all its elements at once, or its keys, and then each key's values. */
-export type SideInputAccess =
-  | { readonly kind: 'iterable'; readonly elementCoder: Coder<unknown> }
-  | { readonly kind: 'multimap'; readonly keyCoder: Coder<unknown>; readonly valueCoder: Coder<unknown> }
-
 /** A side input of a step. */
 export interface SideInputPlan {
   readonly name: string
   readonly node: SideInputNode
-  readonly access: SideInputAccess
+  readonly elementCoder: Coder<unknown>
   /** Of its own windows. */
   readonly windowCoder: Coder<BoundedWindow>
 }
@@ -87,21 +82,13 @@ export class SideInputViews implements Receiver {
     }
   }
 
-  async #load({ name, access }: SideInputPlan, window: Uint8Array): Promise<readonly unknown[]> {
+  async #load({ name, elementCoder }: SideInputPlan, window: Uint8Array): Promise<readonly unknown[]> {
     const { instructionId, state } = this.#context
     const place = { transformId: this.#transformId, sideInputId: name, window }
-    if (access.kind === 'iterable') {
-      const bytes = await state.get(instructionId, { type: { case: 'iterableSideInput', value: place } })
-      return decodeAll(access.elementCoder, bytes)
-    }
-    const keys = await state.get(instructionId, { type: { case: 'multimapKeysSideInput', value: place } })
-    const pairs: unknown[] = []
-    for (const key of decodeAll(access.keyCoder, keys)) {
-      const value = { ...place, key: encodedText(access.keyCoder, key).bytes }
-      const values = await state.get(instructionId, { type: { case: 'multimapSideInput', value } })
-      for (const held of decodeAll(access.valueCoder, values)) pairs.push([key, held])
-    }
-    return pairs
+    return decodeAll(
+      elementCoder,
+      await state.get(instructionId, { type: { case: 'iterableSideInput', value: place } }),
+    )
   }
 }
 
