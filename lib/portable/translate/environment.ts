@@ -16,7 +16,7 @@ export type WorkerEnvironment =
 const CAPABILITIES = [
   'beam:protocol:progress_reporting:v1',
   'beam:protocol:multi_core_bundle_processing:v1',
-  'beam:protocol:worker_status:v1',
+  'beam:protocol:control_request_elements_embedding:v1',
   'beam:transform:sdf_truncate_sized_restrictions:v1',
   'beam:version:sdk_base:yeoul',
   ...[
