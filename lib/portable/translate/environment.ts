@@ -1,10 +1,11 @@
-import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
+import type { MessageInitShape } from '@bufbuild/protobuf'
 import {
   DockerPayloadSchema,
   type EnvironmentSchema,
   ExternalPayloadSchema,
   ProcessPayloadSchema,
 } from '../protos/beam_runner_api_pb.ts'
+import { bytesOf } from './bytes-of.ts'
 
 /** Where the engine finds workers: in this process, or by starting a program, or a container. */
 export type WorkerEnvironment =
@@ -41,18 +42,12 @@ const CAPABILITIES = [
 /** The environment as Beam's message. */
 export function environmentMessage(environment: WorkerEnvironment): MessageInitShape<typeof EnvironmentSchema> {
   switch (environment.kind) {
-    case 'loopback': {
-      const payload = { endpoint: { url: environment.address } }
-      return of('beam:env:external:v1', toBinary(ExternalPayloadSchema, create(ExternalPayloadSchema, payload)))
-    }
-    case 'process': {
-      const { command } = environment
-      return of('beam:env:process:v1', toBinary(ProcessPayloadSchema, create(ProcessPayloadSchema, { command })))
-    }
-    case 'container': {
-      const payload = { containerImage: environment.image }
-      return of('beam:env:docker:v1', toBinary(DockerPayloadSchema, create(DockerPayloadSchema, payload)))
-    }
+    case 'loopback':
+      return of('beam:env:external:v1', bytesOf(ExternalPayloadSchema, { endpoint: { url: environment.address } }))
+    case 'process':
+      return of('beam:env:process:v1', bytesOf(ProcessPayloadSchema, { command: environment.command }))
+    case 'container':
+      return of('beam:env:docker:v1', bytesOf(DockerPayloadSchema, { containerImage: environment.image }))
   }
 }
 

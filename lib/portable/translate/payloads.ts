@@ -1,4 +1,4 @@
-import { create, type DescMessage, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
+import { create, type MessageInitShape } from '@bufbuild/protobuf'
 import { encodeToBytes } from '../../core/byte-buffer.ts'
 import type { Coder } from '../../core/coder.ts'
 import type { ParDoNode, TestStreamNode } from '../../core/graph.ts'
@@ -17,6 +17,7 @@ import {
   WindowIntoPayloadSchema,
 } from '../protos/beam_runner_api_pb.ts'
 import { CoderRegistry } from '../wire/coder-registry.ts'
+import { bytesOf } from './bytes-of.ts'
 import { type CoderTable, JSON_ID } from './coder-table.ts'
 import type { Collections } from './collections.ts'
 import type { WindowingTable } from './windowing-table.ts'
@@ -28,26 +29,22 @@ function ours(kind: string, path: string): MessageInitShape<typeof FunctionSpecS
   return { urn: `yeoul:${kind}:v1`, payload: new TextEncoder().encode(path) }
 }
 
-function bytes<D extends DescMessage>(schema: D, value: MessageInitShape<D>): Uint8Array {
-  return toBinary(schema, create(schema, value))
-}
-
 export function windowIntoPayload(windowFn: MessageInitShape<typeof FunctionSpecSchema>): Uint8Array {
-  return bytes(WindowIntoPayloadSchema, { windowFn })
+  return bytesOf(WindowIntoPayloadSchema, { windowFn })
 }
 
 export function combinePayload(path: string, accumulatorCoderId: string): Uint8Array {
-  return bytes(CombinePayloadSchema, { combineFn: ours('combine_fn', path), accumulatorCoderId })
+  return bytesOf(CombinePayloadSchema, { combineFn: ours('combine_fn', path), accumulatorCoderId })
 }
 
 /** A function that combines what a key's group has. */
 export function combineGroupedPayload(path: string): Uint8Array {
-  return bytes(ParDoPayloadSchema, { doFn: ours('combine_grouped', path) })
+  return bytesOf(ParDoPayloadSchema, { doFn: ours('combine_grouped', path) })
 }
 
 /** A source is a splittable function of an impulse, bounded or not. */
 export function readPayload(path: string, requestsFinalization: boolean): Uint8Array {
-  return bytes(ParDoPayloadSchema, {
+  return bytesOf(ParDoPayloadSchema, {
     doFn: ours('read', path),
     restrictionCoderId: JSON_ID,
     requestsFinalization,
@@ -68,7 +65,7 @@ export function parDoPayload(
   const key = () => coders.pair(collections.coderIdOf(collections.idOf(input)))?.[0] ?? JSON_ID
   const timerFamilyCoderId = () =>
     coders.composite('beam:coder:timer:v1', key(), windowing.windowCoderId(input.strategy))
-  const payload = bytes(ParDoPayloadSchema, {
+  const payload = bytesOf(ParDoPayloadSchema, {
     doFn: ours('par_do', path),
     requestsFinalization,
     sideInputs: Object.fromEntries(
@@ -117,7 +114,7 @@ export function testStreamPayload(
   const coderId = collections.coderIdOf(output)
   const descriptions = Object.entries(coders.messages).map(([id, message]) => [id, create(CoderSchema, message)])
   const coder = new CoderRegistry(Object.fromEntries(descriptions), name => coders.own.get(name)).get(coderId)
-  return bytes(TestStreamPayloadSchema, {
+  return bytesOf(TestStreamPayloadSchema, {
     coderId,
     events: events.map(event => ({ event: eventMessage(event, coder) })),
   })

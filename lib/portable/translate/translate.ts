@@ -1,5 +1,4 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf'
-import type { Coder } from '../../core/coder.ts'
 import { needsOrder } from '../../core/combine.ts'
 import { PipelineConstructionError } from '../../core/errors.ts'
 import { type CollectionNode, type CombinePerKeyNode, MAIN, type Node, type ParDoNode } from '../../core/graph.ts'
@@ -7,6 +6,8 @@ import { type Places, placesOf } from '../../core/places.ts'
 import type { Plan } from '../../core/plan.ts'
 import type { Tap } from '../../trace/runner-of.ts'
 import { type Pipeline, PipelineSchema, type PTransformSchema } from '../protos/beam_runner_api_pb.ts'
+import { isUnbounded } from '../refuse-lacking.ts'
+import type { PipelineFunctions } from '../worker/worker-place.ts'
 import { CoderTable } from './coder-table.ts'
 import { Collections } from './collections.ts'
 import { environmentMessage, type WorkerEnvironment } from './environment.ts'
@@ -29,12 +30,7 @@ export interface Translated {
   readonly finalizes: boolean
   /** What its steps read and write. */
   readonly places: Places
-  readonly functions: {
-    node(path: string): Node | undefined
-    coder(name: string): Coder<unknown> | undefined
-    readonly isEndless: boolean
-    readonly takesRests: boolean
-  }
+  readonly functions: PipelineFunctions
 }
 
 const WORKER = 'worker'
@@ -85,7 +81,7 @@ class Translator {
     this.#finalizes = finalizes
     this.#takesRests = takesRests
     this.#places = placesOf(plan)
-    this.#isEndless = plan.nodes.some(node => node.kind === 'read' && !node.source.bounded)
+    this.#isEndless = isUnbounded(plan)
     const lowered = lower(plan, taps)
     this.#nodes = lowered.nodes
     this.#paths = new Map(lowered.paths)

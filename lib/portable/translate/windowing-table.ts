@@ -1,4 +1,5 @@
-import { create, type DescMessage, type MessageInitShape, toBinary } from '@bufbuild/protobuf'
+import type { MessageInitShape } from '@bufbuild/protobuf'
+import { durationFromMs, timestampFromMs } from '@bufbuild/protobuf/wkt'
 import { PipelineConstructionError } from '../../core/errors.ts'
 import type { WindowFn } from '../../core/window.ts'
 import { isMerging, shapeOf, type WindowFnShape } from '../../core/window-fns.ts'
@@ -17,6 +18,7 @@ import {
   SessionWindowsPayloadSchema,
   SlidingWindowsPayloadSchema,
 } from '../protos/standard_window_fns_pb.ts'
+import { bytesOf } from './bytes-of.ts'
 import type { CoderTable } from './coder-table.ts'
 import { triggerMessage } from './triggers.ts'
 
@@ -126,28 +128,20 @@ function builtIn(shape: WindowFnShape): FunctionSpecInit {
     case 'global':
       return { urn: 'beam:window_fn:global_windows:v1' }
     case 'fixed': {
-      const value = { size: duration(shape.sizeMs), offset: time(shape.offsetMs) }
-      return { urn: 'beam:window_fn:fixed_windows:v1', payload: bytes(FixedWindowsPayloadSchema, value) }
+      const value = { size: durationFromMs(shape.sizeMs), offset: timestampFromMs(shape.offsetMs) }
+      return { urn: 'beam:window_fn:fixed_windows:v1', payload: bytesOf(FixedWindowsPayloadSchema, value) }
     }
     case 'sliding': {
-      const value = { size: duration(shape.sizeMs), period: duration(shape.periodMs), offset: time(shape.offsetMs) }
-      return { urn: 'beam:window_fn:sliding_windows:v1', payload: bytes(SlidingWindowsPayloadSchema, value) }
+      const value = {
+        size: durationFromMs(shape.sizeMs),
+        period: durationFromMs(shape.periodMs),
+        offset: timestampFromMs(shape.offsetMs),
+      }
+      return { urn: 'beam:window_fn:sliding_windows:v1', payload: bytesOf(SlidingWindowsPayloadSchema, value) }
     }
     case 'sessions': {
-      const value = { gapSize: duration(shape.gapMs) }
-      return { urn: 'beam:window_fn:session_windows:v1', payload: bytes(SessionWindowsPayloadSchema, value) }
+      const value = { gapSize: durationFromMs(shape.gapMs) }
+      return { urn: 'beam:window_fn:session_windows:v1', payload: bytesOf(SessionWindowsPayloadSchema, value) }
     }
   }
 }
-
-function bytes<D extends DescMessage>(schema: D, value: MessageInitShape<D>): Uint8Array {
-  return toBinary(schema, create(schema, value))
-}
-
-/** Seconds and nanoseconds, these never negative. */
-function time(ms: number): { seconds: bigint; nanos: number } {
-  const seconds = Math.floor(ms / 1000)
-  return { seconds: BigInt(seconds), nanos: (ms - seconds * 1000) * 1_000_000 }
-}
-
-const duration = time

@@ -1,3 +1,4 @@
+import { timestampFromMs } from '@bufbuild/protobuf/wkt'
 import type { GrpcClient } from '../grpc/client.ts'
 import { BeamFnLogging, LogEntry_Severity_Enum } from '../protos/beam_fn_api_pb.ts'
 
@@ -44,8 +45,7 @@ export class LogStream {
     trace: string,
   ) {
     if (this.#stream === undefined || this.#stream.writableEnded) return
-    const now = Date.now()
-    const timestamp = { seconds: BigInt(Math.floor(now / 1000)), nanos: (now % 1000) * 1_000_000 }
+    const timestamp = timestampFromMs(Date.now())
     const { instructionId = '', transformId = '', step } = place
     const told = step === undefined || message.startsWith(step) ? message : `${step}: ${message}`
     this.#stream.write({ logEntries: [{ severity, timestamp, message: told, trace, instructionId, transformId }] })
