@@ -1,6 +1,5 @@
+import { BEAM } from './beam-version.ts'
 import type { JobServer } from './job-server.ts'
-
-const BEAM = '2.62.0'
 
 /** Beam's job server for Flink 1.19; with [local] as its master it runs jobs in a Flink inside of itself. */
 export const FLINK_JOB_SERVER: JobServer = {

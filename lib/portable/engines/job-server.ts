@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, HOST } from './free-port.ts'
 import { GuardedProcess } from './guarded-process.ts'
+import { compiled, isCompiled } from './java-class.ts'
 import { OPEN_MODULES, SMALL_JVM } from './java-flags.ts'
-import { hasLoopbackServer, LOOPBACK_MAIN, loopbackServer } from './loopback-server.ts'
+import { LOOPBACK_MAIN, LOOPBACK_SERVER } from './loopback-server.ts'
 import { type Coordinates, hasJars, mavenJars } from './maven-jars.ts'
 import { missingTools, refuseIfMissing, type Tool } from './needed-tools.ts'
-import { hasOpaqueLoader, opaqueFlags } from './opaque-loader.ts'
+import { OPAQUE_LOADER, opaqueFlags } from './opaque-loader.ts'
 import type { RunningEngine, StartOptions } from './running-engine.ts'
 
 /** One of Beam's job servers in Java: for Flink, for Spark. */
@@ -22,19 +23,19 @@ export interface JobServer {
 
 /** Whether this user's cache has all that a job server is made of. */
 export function hasJobServer({ name, coordinates }: JobServer): boolean {
-  return hasJars(name, coordinates) && isCompiled()
+  return hasJars(name, coordinates) && areCompiled()
 }
 
 /** What this machine lacks to run a job server, each with how to get it. */
 export function missingForJobServer({ name, coordinates }: JobServer): Promise<readonly string[]> {
   const tools: Tool[] = ['java']
   if (!hasJars(name, coordinates)) tools.push('mvn')
-  if (!isCompiled()) tools.push('javac')
+  if (!areCompiled()) tools.push('javac')
   return missingTools(tools)
 }
 
-function isCompiled(): boolean {
-  return hasOpaqueLoader() && hasLoopbackServer()
+function areCompiled(): boolean {
+  return isCompiled(OPAQUE_LOADER) && isCompiled(LOOPBACK_SERVER)
 }
 
 /** The folder with the jars of a job server. Throws a MissingTools without Java, its compiler or Maven. */
@@ -71,7 +72,7 @@ export async function startJobServer(server: JobServer, options: JobServerOption
       ...SMALL_JVM,
       ...flags,
       ...OPEN_MODULES,
-      ...(await opaqueFlags([await loopbackServer(jars), jars])),
+      ...(await opaqueFlags([await compiled(LOOPBACK_SERVER, jars), jars])),
       `-Djava.io.tmpdir=${folder}`,
       '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
       '-Dorg.slf4j.simpleLogger.log.org.apache.beam.runners.jobsubmission=info',

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { bring } from './bring-tool.ts'
-import { cached, madeOnce } from './cache.ts'
+import type { JavaClass } from './java-class.ts'
 
-/** The main class that this compiles; it takes the class of a job server of Beam, and what that takes. */
+/** The main class of what is below; it takes the class of a job server of Beam, and what that takes. */
 export const LOOPBACK_MAIN = 'yeoul.LoopbackServer'
 
 /**
@@ -73,23 +69,5 @@ public final class LoopbackServer {
 }
 `
 
-function folder(): string {
-  return cached('engines', `loopback-server-${createHash('sha256').update(SOURCE).digest('hex').slice(0, 12)}`)
-}
-
-/** Whether it was compiled already. */
-export function hasLoopbackServer(): boolean {
-  return existsSync(folder())
-}
-
-/** The folder with the jar of the main class; compiled once, by javac, with Beam's jars. */
-export function loopbackServer(beamJars: string): Promise<string> {
-  return madeOnce(folder(), async making => {
-    mkdirSync(join(making, 'classes'))
-    const source = join(making, 'LoopbackServer.java')
-    writeFileSync(source, SOURCE)
-    const to = join(making, 'classes')
-    await bring('loopback-server', 'javac', ['--release', '11', '-cp', join(beamJars, '*'), '-d', to, source])
-    await bring('loopback-server', 'jar', ['cf', join(making, 'loopback-server.jar'), '-C', to, 'yeoul'])
-  })
-}
+/** Compiled with Beam's jars. */
+export const LOOPBACK_SERVER: JavaClass = { name: 'loopback-server', className: 'LoopbackServer', source: SOURCE }

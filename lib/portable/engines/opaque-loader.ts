@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { bring } from './bring-tool.ts'
-import { cached, madeOnce } from './cache.ts'
+import { compiled, type JavaClass } from './java-class.ts'
 
 /**
  * A job server of Beam sends everything that it finds on its class path to the cluster, for each job again: 150 MB, many
@@ -87,28 +84,11 @@ public final class OpaqueLoader extends ClassLoader {
 }
 `
 
-function folder(): string {
-  return cached('engines', `opaque-loader-${createHash('sha256').update(SOURCE).digest('hex').slice(0, 12)}`)
-}
+export const OPAQUE_LOADER: JavaClass = { name: 'opaque-loader', className: 'OpaqueLoader', source: SOURCE }
 
-/** Whether it was compiled already. */
-export function hasOpaqueLoader(): boolean {
-  return existsSync(folder())
-}
-
-/** Java's flags with which a program's classes come from the jars of some folders, unseen. Compiled once, by javac. */
+/** Java's flags with which a program's classes come from the jars of some folders, unseen. */
 export async function opaqueFlags(folders: readonly string[]): Promise<readonly string[]> {
-  const made = await madeOnce(folder(), async making => {
-    mkdirSync(join(making, 'yeoul'))
-    writeFileSync(join(making, 'yeoul', 'OpaqueLoader.java'), SOURCE)
-    await bring('opaque-loader', 'javac', ['--release', '11', join(making, 'yeoul', 'OpaqueLoader.java')])
-    // In a jar, since a folder on the class path is sent along too, packed anew for each job.
-    await bring('opaque-loader', 'jar', ['cf', join(making, 'loader.jar'), '-C', making, 'yeoul/OpaqueLoader.class'])
-  })
-  return [
-    '-cp',
-    join(made, 'loader.jar'),
-    '-Djava.system.class.loader=yeoul.OpaqueLoader',
-    `-Dyeoul.jars=${folders.join(delimiter)}`,
-  ]
+  // In a jar, since a folder on the class path is sent along too, packed anew for each job.
+  const jar = join(await compiled(OPAQUE_LOADER), `${OPAQUE_LOADER.name}.jar`)
+  return ['-cp', jar, '-Djava.system.class.loader=yeoul.OpaqueLoader', `-Dyeoul.jars=${folders.join(delimiter)}`]
 }

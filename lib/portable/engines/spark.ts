@@ -1,7 +1,7 @@
+import { BEAM } from './beam-version.ts'
 import { bringJobServer, hasJobServer, type JobServer, missingForJobServer, startJobServer } from './job-server.ts'
 import type { RunningEngine, StartOptions } from './running-engine.ts'
 
-const BEAM = '2.62.0'
 const SPARK = '3.5.0'
 
 /** Beam's job server for Spark 3, with a Spark inside of it. */
