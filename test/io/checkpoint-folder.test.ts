@@ -76,18 +76,18 @@ async function live(folder: string, dots: number): Promise<boolean> {
   return false
 }
 
-test('a program that is killed at any moment writes, in the end, what one writes that is not', async () => {
+const SEED = Math.floor(Math.random() * 1000)
+
+test(`a program that is killed at any moment writes, in the end, what one writes that is not (seed ${SEED})`, async () => {
   const written = (folder: string) => [0, 1].map(i => readFileSync(at(`${folder}/out-0000${i}-of-00002`), 'utf8'))
   expect(await live('whole', Number.POSITIVE_INFINITY)).toBe(false)
-  const seed = Math.floor(Math.random() * 1000)
-  let random = seed
+  let random = SEED
   let kills = 0
   const next = () => {
     random = (random * 7919 + 17) % 1000
     return 1 + (random % 8)
   }
   while (await live('killed', next())) kills++
-  console.info(`seed ${seed}: ${kills} kills`)
   expect(kills).toBeGreaterThan(1)
   expect(written('killed')).toEqual(written('whole'))
   expect(readdirSync(at('killed')).filter(name => !name.startsWith('.'))).toEqual([

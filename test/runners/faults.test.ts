@@ -8,6 +8,7 @@ import { describeWith } from '../engine/engines-here.ts'
 
 /** One of each kind. */
 const KILLS = 3
+const SEED = Math.floor(Math.random() * 2 ** 31)
 const BRING_MS = 600_000
 /** On a machine that has much else to do. */
 const TIMEOUT_MS = 480_000
@@ -17,14 +18,13 @@ const hasKafka = process.env.CI !== undefined || (await missingForKafka()).lengt
 
 describeWithFlink('a stream on a cluster of Flink', () => {
   test(
-    'a TaskManager, a worker and the job server are killed, and each window’s last pane is right',
+    `a TaskManager, a worker and the job server are killed, and each window’s last pane is right (seed ${SEED})`,
     async () => {
       await bringFlinkCluster()
       const kafka = hasKafka ? await startKafka() : undefined
-      const seed = Math.floor(Math.random() * 2 ** 31)
       try {
-        const say = (text: string) => console.info(`seed ${seed}: ${text}`)
-        const options = { recording: 'product-launch', kills: KILLS, random: new Random(seed), kafka, say }
+        const say = (text: string) => console.info(text)
+        const options = { recording: 'product-launch', kills: KILLS, random: new Random(SEED), kafka, say }
         const { faults: suffered, differences, state } = await faults(options)
         expect(differences).toEqual([])
         expect(suffered.map(({ victim }) => victim).sort()).toEqual(['TaskManager', 'job server', 'worker'])

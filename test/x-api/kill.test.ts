@@ -15,15 +15,15 @@ import { until } from './test-clock.ts'
 const at = temporaryFolder()
 const program = fileURLToPath(new URL('recorder-process.ts', import.meta.url))
 const KILLS = 100
+const SEED = Number(process.env.YEOUL_SEED ?? Date.now() % 2 ** 31)
 const MOST_BYTES = 200_000
 const MOST_ONE_BY_ONE = 10
 
 /** A tweet of one of the runs; of any length, so that lines end anywhere in a write or a page. */
 const tweetOf = (run: number, i: number): Tweet => tweet(run * 100_000 + i, { text: `${'골'.repeat((i * 37) % 500)}!` })
 
-test('killed at any instant, it loses at most the line in flight', async () => {
-  const seed = Number(process.env.YEOUL_SEED ?? Date.now() % 2 ** 31)
-  const random = numbersFrom(seed)
+test(`killed at any instant, it loses at most the line in flight (YEOUL_SEED=${SEED})`, async () => {
+  const random = numbersFrom(SEED)
   const path = at('killed.jsonl')
   const env = { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: at('cache') }
   const server = http.createServer()
@@ -73,7 +73,7 @@ test('killed at any instant, it loses at most the line in flight', async () => {
     const { outputs, deadLetterCount } = await direct().collect(new Pipeline().apply(readRecording(path)))
     expect([outputs.length, deadLetterCount]).toEqual([recorded, wasTorn ? 1 : 0])
   } catch (thrown) {
-    throw new Error(`YEOUL_SEED=${seed}: run ${run}, ${recorded} recorded, ${torn} times torn`, { cause: thrown })
+    throw new Error(`run ${run}, ${recorded} recorded, ${torn} times torn`, { cause: thrown })
   }
 }, 600_000)
 

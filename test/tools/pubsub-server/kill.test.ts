@@ -6,11 +6,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
+import { Random } from '../../../tools/datasets/random.ts'
 import { afterwards, publisherOf, subscriberOf } from './live.ts'
 
 const yeoul = fileURLToPath(new URL('../../../tools/yeoul.ts', import.meta.url))
 const topic = 'projects/school/topics/tweets'
 const subscription = 'projects/school/subscriptions/lab'
+const SEED = Math.floor(Math.random() * 2 ** 31)
 /** The client tries nothing again by itself. */
 const onlyOnce = { retry: null as never }
 
@@ -30,7 +32,7 @@ async function start(data: string): Promise<Life> {
   throw new Error('yeoul pubsub did not start')
 }
 
-test('killed at any instant, it loses nothing that was confirmed: neither messages nor acknowledgements', async () => {
+test(`killed at any instant, it loses nothing that was confirmed: neither messages nor acknowledgements (seed ${SEED})`, async () => {
   const data = mkdtempSync(join(tmpdir(), 'yeoul-pubsub-kill-'))
   afterwards(() => rmSync(data, { recursive: true, force: true }))
   const confirmed = new Set<string>()
@@ -65,9 +67,10 @@ test('killed at any instant, it loses nothing that was confirmed: neither messag
   }
 
   const kills = 5
+  const random = new Random(SEED)
   for (let life = 0; life < kills; life++) {
     const { host, child } = await start(data)
-    const enough = confirmed.size + 50 + Math.floor(Math.random() * 500)
+    const enough = confirmed.size + 50 + random.below(500)
     // Their calls fail when the server is gone.
     const publishing = publish(host).catch(() => {})
     void publish(host).catch(() => {})
