@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ServedClass } from '../classroom/served-class.ts'
+import { MeasurementError } from '../job.ts'
 import { note } from '../note.ts'
+import { percentile } from '../percentile.ts'
 import type { Verdict, Workload } from '../rows.ts'
 
 /** An hour, 124,105 tweets. */
@@ -93,7 +95,8 @@ async function hour(served: ServedClass): Promise<Verdict[]> {
     samples.push(served.rssMb)
     const minutes = ((served.trace.frame?.position.nowMs ?? 0) - beganMs) / 60_000
     if (samples.length % 30 === 0) note(`classroom  minute ${minutes.toFixed(0)}  ${samples.at(-1)?.toFixed(0)} MB`)
-    if (samples.length > (1.5 * HOUR_MS) / SPEED / 1000) break
+    if (samples.length > (1.5 * HOUR_MS) / SPEED / 1000)
+      throw new MeasurementError(`classroom: after ${samples.length} s the hour is at minute ${minutes.toFixed(0)}`)
   }
   const third = Math.floor(samples.length / 3)
   const [first, last] = [samples.slice(0, third), samples.slice(-third)]
@@ -104,9 +107,4 @@ async function hour(served: ServedClass): Promise<Verdict[]> {
 
 function verdict(measure: string, value: number, target: number): Verdict {
   return { workload: 'classroom', measure, value, target }
-}
-
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? 0
 }

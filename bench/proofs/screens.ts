@@ -4,6 +4,7 @@ import { findChromium, launch } from '../../test/browser/chromium.ts'
 import { ServedClass } from '../classroom/served-class.ts'
 import { MeasurementError } from '../job.ts'
 import { note } from '../note.ts'
+import { percentile } from '../percentile.ts'
 import type { Verdict, Workload } from '../rows.ts'
 
 const RECORDING = ['final-match', '--pipeline', 'solutions/3-counter', '--cues', 'none']
@@ -81,7 +82,7 @@ async function frames(served: ServedClass, browser: Browser): Promise<Verdict> {
   return verdict('milliseconds of the projector’s main thread a frame, 95th percentile', percentile(tookMs, 95), 33)
 }
 
-/** The processor time of the tasks of the busiest page between two animation frames. */
+/** The processor time of the tasks of the busiest page between two animation frames. Throws if the trace tells of none. */
 function workBetweenFrames(rows: readonly TraceRow[]): readonly number[] {
   const mains = new Set(
     rows.flatMap(({ name, args, pid, tid }) =>
@@ -93,11 +94,14 @@ function workBetweenFrames(rows: readonly TraceRow[]): readonly number[] {
   const pid = begins[0]?.pid
   const tasks = onMain.filter(row => row.pid === pid && /(^|::)RunTask$/.test(row.name) && row.ph === 'X')
   const ats = begins.map(({ ts }) => ts).sort((a, b) => a - b)
-  return ats.slice(1).map((end, i) => {
+  const tookMs = ats.slice(1).map((end, i) => {
     const begin = ats[i] as number
     const own = tasks.filter(({ ts }) => ts >= begin && ts < end)
     return own.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1000
   })
+  if (!tookMs.some(ms => ms > 0))
+    throw new MeasurementError(`screens: of ${ats.length} frames, Chromium's trace tells no processor time`)
+  return tookMs
 }
 
 /** From a key of the presenter to the frame of the projector that shows what it did, while the class plays. */
@@ -132,9 +136,4 @@ async function keys(served: ServedClass, browser: Browser): Promise<Verdict> {
 
 function verdict(measure: string, value: number, target: number): Verdict {
   return { workload: 'screens', measure, value, target }
-}
-
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? 0
 }

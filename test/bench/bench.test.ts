@@ -9,6 +9,7 @@ import { book } from '../../bench/generate/book.ts'
 import { tweets } from '../../bench/generate/tweets.ts'
 import { shortBook } from '../../bench/inputs.ts'
 import { MeasurementError } from '../../bench/job.ts'
+import { percentile } from '../../bench/percentile.ts'
 import { type ProgramName, programs } from '../../bench/programs.ts'
 import { jsonLines } from '../../bench/report.ts'
 import { resultHash } from '../../bench/result-hash.ts'
@@ -83,6 +84,11 @@ test('a time counts only with the right result', async () => {
   const wrong = alternate('W1', [{ name: 'node-hand', job, expected: HASHES.W2 }], 1)
   await expect(wrong).rejects.toThrow(MeasurementError)
   await expect(wrong).rejects.toThrow('W1: node-hand: wrong result')
+})
+
+test('nothing has no percentile, which would meet its target', () => {
+  expect([0, 50, 95, 100].map(p => percentile([30, 10, 20], p))).toEqual([10, 20, 30, 30])
+  expect(() => percentile([], 95)).toThrow(MeasurementError)
 })
 
 test('JSON lines have the fields that were promised, in order', () => {
