@@ -17,10 +17,10 @@ import { isListening } from './listening.ts'
 const describeWithFlink = await describeWith('the cluster of Flink', missingForFlinkCluster)
 
 describeWithFlink('the cluster of Flink', () => {
-  let restoreCache = () => {}
+  let restoreCache = async () => {}
   beforeAll(async () => {
     await bringFlinkCluster()
-    restoreCache = isolatedCache()
+    restoreCache = isolatedCache('flink')
   }, 600_000)
   afterAll(() => restoreCache())
 

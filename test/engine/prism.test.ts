@@ -37,10 +37,10 @@ test('without Go it says how to get it', async () => {
 const describeWithPrism = await describeWith('Prism', missingForPrism)
 
 describeWithPrism('Prism', () => {
-  let restoreCache = () => {}
+  let restoreCache = async () => {}
   beforeAll(async () => {
     await bringPrism()
-    restoreCache = isolatedCache()
+    restoreCache = isolatedCache('prism')
   }, BUILD_MS)
   afterAll(() => restoreCache())
 
