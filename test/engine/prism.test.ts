@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { isAlive, type KnownProcess, knownProcess } from '../../lib/io/files/known-process.ts'
 import { bringPrism, missingForPrism, startPrism } from '../../lib/portable/engines/prism.ts'
-import { emptyFolder, runYeoul } from '../tools/run-yeoul.ts'
+import { type Ended, emptyFolder, runYeoul } from '../tools/run-yeoul.ts'
 import { describeWith } from './engines-here.ts'
 import { isolatedCache } from './isolated.ts'
 import { isListening } from './listening.ts'
@@ -26,12 +29,35 @@ test.each([
   expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
 })
 
-test('without Go it says how to get it', async () => {
+async function prismIn(env: NodeJS.ProcessEnv, action: string): Promise<Ended> {
   const yeoul = fileURLToPath(new URL('../../tools/yeoul.ts', import.meta.url))
-  const env = { PATH: emptyFolder(), XDG_CACHE_HOME: emptyFolder() }
-  const child = spawn(process.execPath, [yeoul, 'engine', 'prism', 'up'], { env })
-  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')])
+  const child = spawn(process.execPath, [yeoul, 'engine', 'prism', action], { env })
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { code, stdout, stderr }
+}
+
+test('without Go it says how to get it', async () => {
+  const { code, stderr } = await prismIn({ PATH: emptyFolder(), XDG_CACHE_HOME: emptyFolder() }, 'up')
   expect([code, stderr]).toEqual([1, expect.stringContaining('prism: cannot run on this machine yet; install Go')])
+})
+
+test('down while it starts ends it, and what builds it', async () => {
+  const go = join(emptyFolder(), 'go')
+  const forEver = '#!/bin/sh\n[ "$1" = version ] && exit\necho $$ > "$0.pid"\nexec sleep 600\n'
+  writeFileSync(go, forEver, { mode: 0o755 })
+  const env = { PATH: `${dirname(go)}:${process.env.PATH}`, XDG_CACHE_HOME: emptyFolder() }
+  const up = prismIn(env, 'up')
+  let builder: KnownProcess | undefined
+  while (builder === undefined) {
+    await pause(20)
+    if (existsSync(`${go}.pid`)) builder = knownProcess(Number(readFileSync(`${go}.pid`, 'utf8')))
+  }
+  expect((await prismIn(env, 'status')).stdout).toContain('prism is starting.')
+  expect(await prismIn(env, 'down')).toMatchObject({ code: 0, stdout: 'prism is down.\n' })
+  const { code, stderr } = await up
+  expect([code, stderr]).toEqual([1, expect.stringContaining('prism: it was ended while it started')])
+  while (isAlive(builder)) await pause(20)
+  expect(await prismIn(env, 'status')).toMatchObject({ code: 1, stdout: 'prism is not up.\n' })
 })
 
 const describeWithPrism = await describeWith('Prism', missingForPrism)

@@ -11,7 +11,8 @@ import { claim, forget, logFolder, writeState } from './run-state.ts'
 export type KeeperMessage = { readonly say: string } | { readonly failed: string } | { readonly ready: true }
 
 const [name = '', port = '0'] = process.argv.slice(2)
-const tell = (message: KeeperMessage) => process.connected && process.send?.(message)
+// Whoever started it may be gone this very moment.
+const tell = (message: KeeperMessage) => process.connected && process.send?.(message, undefined, undefined, () => {})
 
 async function keep(): Promise<void> {
   const logs = logFolder(name)
@@ -21,10 +22,15 @@ async function keep(): Promise<void> {
     rmSync(logs, { recursive: true, force: true })
     mkdirSync(logs, { recursive: true })
     const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'SIGHUP')])
-    // Before it answers, nobody knows of it but who started it.
-    const alone = () => process.exit(1)
+    // Before it answers, nobody knows of it but who started it. What fetches or builds it is in this process's group;
+    // what was started has a guard, which ends it when this process is gone.
+    const alone = () => process.kill(-process.pid, 'SIGKILL')
     process.once('disconnect', alone)
-    const engine = await ENGINES[name]?.start({ port: Number(port), logs, say: text => tell({ say: text }) })
+    const starting = ENGINES[name]?.start({ port: Number(port), logs, say: text => tell({ say: text }) })
+    const askedEarly = asked.then((): never => {
+      throw new EngineError(`${name}: it was ended while it started`)
+    })
+    const engine = await Promise.race([starting, askedEarly])
     if (engine === undefined) throw new EngineError(`${name}: no such engine`)
     process.off('disconnect', alone)
     const { endpoint, webUi, processes } = engine
