@@ -30,9 +30,15 @@ export interface Table {
 }
 
 export function readTable(path: string): Table {
-  const written = readFileSync(path, 'utf8')
-    .split('\n')
-    // What a killed process left unfinished ends without a bracket.
-    .filter(line => line.startsWith('[') && line.endsWith(']'))
-  return { rows: new Map(written.map(line => JSON.parse(line) as Row)), written: written.length }
+  const written = readFileSync(path, 'utf8').split('\n').flatMap(rowsOf)
+  return { rows: new Map(written), written: written.length }
+}
+
+function rowsOf(line: string): readonly Row[] {
+  try {
+    return [JSON.parse(line) as Row]
+  } catch {
+    // Between two bundles, or what a killed process left unfinished.
+    return []
+  }
 }
