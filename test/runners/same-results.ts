@@ -22,16 +22,25 @@ export function sameResultsOn(runner: () => Runner, engine: EngineName, longestM
   )
 }
 
-async function resultsOf(pipeline: SuitePipeline, runner: Runner): Promise<Record<string, readonly string[]>> {
-  const { collected } = await runner.collectAll(pipeline.build(new Pipeline()))
-  return Object.fromEntries(
-    Object.entries(collected as Record<string, Collected<unknown>>).map(([name, { outputs }]) => [
-      name,
-      outputs
-        .map(({ value, timestamp, window: { start, end } }) =>
-          encodeJson(pipeline.compare === 'values' ? value : [value, timestamp, start, end]),
-        )
-        .sort(),
-    ]),
-  )
+interface Results {
+  readonly collected: Readonly<Record<string, readonly string[]>>
+  readonly counters: readonly number[]
+}
+
+async function resultsOf(pipeline: SuitePipeline, runner: Runner): Promise<Results> {
+  const { collected, metrics } = await runner.collectAll(pipeline.build(new Pipeline()))
+  const { counters = [] } = pipeline
+  return {
+    collected: Object.fromEntries(
+      Object.entries(collected as Record<string, Collected<unknown>>).map(([name, { outputs }]) => [
+        name,
+        outputs
+          .map(({ value, timestamp, window: { start, end } }) =>
+            encodeJson(pipeline.compare === 'values' ? value : [value, timestamp, start, end]),
+          )
+          .sort(),
+      ]),
+    ),
+    counters: counters.map(name => metrics.counter(name)),
+  }
 }

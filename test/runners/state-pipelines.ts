@@ -105,6 +105,7 @@ export const STATE_PIPELINES: readonly SuitePipeline[] = [
   },
   {
     name: 'counters',
+    counters: ['words'],
     build: p => ({
       words: p.apply(
         create(['a', 'b', 'a']),

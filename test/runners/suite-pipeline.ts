@@ -7,6 +7,8 @@ export interface SuitePipeline {
   build(p: Pipeline): Record<string, PCollection<unknown>>
   /** 'values' where engines may fire otherwise, so that times and panes differ. */
   readonly compare?: 'values'
+  /** Counters whose values must be the same everywhere, too. */
+  readonly counters?: readonly string[]
   /** Left out where an engine lacks it. */
   readonly needs?: Capability
 }
