@@ -4,10 +4,17 @@ import { observesContext, ReusedContext, UNDECLARED } from '../../../core/elemen
 import { type ElementFn, ITSELF, toOneKey } from '../../../core/graph.ts'
 import type { PaneInfo } from '../../../core/pane.ts'
 import { reasonOf } from '../../../core/reason-of.ts'
-import { showValue } from '../../../core/show-value.ts'
 import { type Time, type Timestamp, toTimestamp } from '../../../core/time.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
-import { isNoElement, noElement, WrongResult } from '../../../core/wrong-result.ts'
+import {
+  adviceOf,
+  isElements,
+  isNoElement,
+  noElement,
+  noElements,
+  noPart,
+  notElements,
+} from '../../../core/wrong-result.ts'
 import { type KeyedReceiver, type Receiver, takesHalves, takesKeys } from '../../receiver.ts'
 import type { RunContext } from '../../run-context.ts'
 
@@ -183,10 +190,7 @@ class PartitionStep extends ElementStep<string> {
       output.receive(value, timestamp, windows, pane)
       return
     }
-    const error = new WrongResult(
-      `it put an element into '${name}', which is none of its parts: ${[...this.plan.outputs.keys()].join(', ')}`,
-    )
-    failed(this.plan, error, value, timestamp, windows, pane)
+    failed(this.plan, noPart(name, this.plan.outputs.keys()), value, timestamp, windows, pane)
   }
 }
 
@@ -199,10 +203,7 @@ class FlatMapStep extends ElementStep<Iterable<unknown>> {
     pane: PaneInfo,
   ): void {
     if (result === undefined || result === null) {
-      const error = new WrongResult(
-        `it returned ${result}; return an array of elements, [] for none (is there a return?)`,
-      )
-      failed(this.plan, error, value, timestamp, windows, pane)
+      failed(this.plan, noElements(result), value, timestamp, windows, pane)
       return
     }
     emitAll(this.plan, this.main, result, value, timestamp, windows, pane)
@@ -225,11 +226,8 @@ export function emitAll(
     return
   }
   if (result === undefined || result === null) return
-  if (typeof result === 'string' || typeof (result as Iterable<unknown>)[Symbol.iterator] !== 'function') {
-    const error = new WrongResult(
-      `it returned ${showValue(result)}, which is not an array or another iterable of elements; return [value]`,
-    )
-    failed(plan, error, value, timestamp, windows, pane)
+  if (!isElements(result)) {
+    failed(plan, notElements(result), value, timestamp, windows, pane)
     return
   }
   const iterator = result[Symbol.iterator]()
@@ -265,8 +263,6 @@ function emitOne(
   else out.receive(element, timestamp, windows, pane)
 }
 
-const ADVICE = '. To go on without such elements, wrap the step in withDeadLetters(…)'
-
 /** An element made its function throw: to the dead letters, or the run ends with a PipelineError. */
 export function failed(
   plan: ElementStepPlan,
@@ -277,7 +273,7 @@ export function failed(
   pane: PaneInfo,
 ): void {
   const { context, path, deadLetters } = plan
-  const failure = context.failure(path, element, thrown, thrown instanceof WrongResult ? '' : ADVICE)
+  const failure = context.failure(path, element, thrown, adviceOf(thrown))
   if (deadLetters === undefined || failure === thrown) throw failure
   const place = context.placed?.place()
   const reason = reasonOf(failure.cause)

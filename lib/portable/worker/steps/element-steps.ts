@@ -4,7 +4,7 @@ import type { ElementFn } from '../../../core/graph.ts'
 import type { PaneInfo } from '../../../core/pane.ts'
 import { type Time, type Timestamp, toTimestamp } from '../../../core/time.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
-import { isNoElement, noElement, WrongResult } from '../../../core/wrong-result.ts'
+import { isNoElement, noElement, noElements, noPart } from '../../../core/wrong-result.ts'
 import { eachInTurn, type MaybeLater } from '../in-turn.ts'
 import type { Receiver } from '../receiver.ts'
 import { type At, counted, emitAll, failed, type StepPlan } from './step-plan.ts'
@@ -85,8 +85,7 @@ const emitIf: Emit = (plan, keep, at) => {
 
 const emitEach: Emit = (plan, result, at) => {
   if (result !== undefined && result !== null) return emitAll(plan, result, at)
-  const error = new WrongResult(`it returned ${result}; return an array of elements, [] for none (is there a return?)`)
-  return failed(plan, error, at)
+  return failed(plan, noElements(result), at)
 }
 
 const emitAtTime: Emit = (plan, time, at) => {
@@ -102,6 +101,5 @@ const emitAtTime: Emit = (plan, time, at) => {
 const emitToPart: Emit = (plan, name, at) => {
   const output = plan.outputs.get(name as string)
   if (output !== undefined) return output.receive(at.value, at.timestamp, at.windows, at.pane)
-  const parts = [...plan.outputs.keys()].join(', ')
-  return failed(plan, new WrongResult(`it put an element into '${name}', which is none of its parts: ${parts}`), at)
+  return failed(plan, noPart(name, plan.outputs.keys()), at)
 }

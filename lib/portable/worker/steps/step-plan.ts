@@ -2,10 +2,9 @@ import { TimestampedValue } from '../../../core/element.ts'
 import { enterMetrics, type MetricsScope } from '../../../core/metrics.ts'
 import type { PaneInfo } from '../../../core/pane.ts'
 import { reasonOf } from '../../../core/reason-of.ts'
-import { showValue } from '../../../core/show-value.ts'
 import type { Timestamp } from '../../../core/time.ts'
 import type { BoundedWindow } from '../../../core/window.ts'
-import { WrongResult } from '../../../core/wrong-result.ts'
+import { adviceOf, isElements, notElements } from '../../../core/wrong-result.ts'
 import type { BundleContext } from '../bundle-context.ts'
 import { eachInTurn, type MaybeLater } from '../in-turn.ts'
 import type { Receiver } from '../receiver.ts'
@@ -46,11 +45,9 @@ export function counted<T>({ scope }: StepPlan, body: () => T): T {
   }
 }
 
-const ADVICE = '. To go on without such elements, wrap the step in withDeadLetters(…)'
-
 /** An element made its function throw: to the dead letters, or the bundle fails. */
 export function failed(plan: StepPlan, thrown: unknown, at: At): MaybeLater {
-  const failure = failureAt(plan.path, at.value, thrown, thrown instanceof WrongResult ? '' : ADVICE)
+  const failure = failureAt(plan.path, at.value, thrown, adviceOf(thrown))
   if (plan.deadLetters === undefined || failure === thrown) throw failure
   const letter = { element: at.value, reason: reasonOf(failure.cause), step: plan.path }
   return plan.deadLetters.receive(letter, at.timestamp, at.windows, at.pane)
@@ -67,13 +64,8 @@ class Interrupted {
 /** Hands over all that a function returned, as it is asked for. */
 export function emitAll(plan: StepPlan, result: unknown, at: At): MaybeLater {
   if (result === undefined || result === null) return undefined
-  if (typeof result === 'string' || typeof (result as Iterable<unknown>)[Symbol.iterator] !== 'function') {
-    const error = new WrongResult(
-      `it returned ${showValue(result)}, which is not an array or another iterable of elements; return [value]`,
-    )
-    return failed(plan, error, at)
-  }
-  const elements = Array.isArray(result) ? result : asked(plan, result as Iterable<unknown>)
+  if (!isElements(result)) return failed(plan, notElements(result), at)
+  const elements = Array.isArray(result) ? result : asked(plan, result)
   return eachInTurn(elements, element => {
     if (element instanceof Interrupted) return failed(plan, element.thrown, at)
     return element instanceof TimestampedValue
