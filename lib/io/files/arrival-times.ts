@@ -16,7 +16,7 @@ export interface Reading {
 }
 
 /** When something was written, and when it was received. */
-export type ArrivalMoment = Pick<RecordedArrival, 'createdAt' | 'receivedAt'>
+type ArrivalMoment = Pick<RecordedArrival, 'createdAt' | 'receivedAt'>
 
 /** Gives the arrivals of a recording their event times, and the watermark after each. */
 export class ArrivalTimes implements LineMeaning<Tweet, PartitionsState> {

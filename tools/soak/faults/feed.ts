@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Producer } from '@platformatic/kafka'
 import { direct, Pipeline } from 'yeoul'
 import { readRecording, recordingFile, type Tweet } from 'yeoul/io/recording'
+import { arrivalsOf } from '../../../lib/io/files/arrival-times.ts'
 import type { RunningKafka } from '../../kafka/broker.ts'
 import { makeTopics } from '../../kafka/topics.ts'
 import { type TrendingOptions, trendingRows } from './trending.ts'
@@ -28,11 +29,12 @@ export interface Feed {
 
 /** The tweets of a recording, through a topic of Kafka; or else from its file. Both take about `ms` milliseconds. */
 export async function feedOf(recording: string, ms: number, kafka: RunningKafka | undefined): Promise<Feed> {
-  const arrivals = await arrivalsOf(recording)
+  const file = recordingFile(recording)
+  const arrivals = [...arrivalsOf(file)]
   if (kafka === undefined) {
     const [first, last] = [arrivals.at(0), arrivals.at(-1)]
     const speed = ((last?.receivedAt ?? 1) - (first?.receivedAt ?? 0)) / ms
-    return { from: { kind: 'recording', file: recordingFile(recording), speed }, send: () => Promise.resolve() }
+    return { from: { kind: 'recording', file, speed }, send: () => Promise.resolve() }
   }
   const { bootstrap } = kafka
   const topic = `tweets-${randomUUID()}`
@@ -67,17 +69,6 @@ export async function feedOf(recording: string, ms: number, kafka: RunningKafka 
       }
     },
   }
-}
-
-interface Arrival {
-  readonly tweet: Tweet
-  readonly receivedAt: number
-}
-
-async function arrivalsOf(recording: string): Promise<readonly Arrival[]> {
-  const tweets = new Pipeline().apply(readRecording(recording, { eventTime: 'received' }))
-  const { outputs } = await direct({ trace: 'off' }).collect(tweets)
-  return outputs.map(({ value, timestamp }) => ({ tweet: value, receivedAt: timestamp }))
 }
 
 /** Far later than all others, and without a hashtag: event time goes on, and all windows come to their end. */
