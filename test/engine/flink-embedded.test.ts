@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
 import { beforeAll, expect, test } from '@jest/globals'
+import { isAlive, knownProcess } from '../../lib/io/files/known-process.ts'
 import { bringFlink, missingForFlink, startFlink } from '../../lib/portable/engines/flink.ts'
 import { describeWith } from './engines-here.ts'
 import { listedJobs } from './job-service.ts'
@@ -15,9 +15,10 @@ describeWithFlink('the embedded Flink', () => {
     const flink = await startFlink()
     expect(await listedJobs(flink.endpoint)).toBe(0)
     expect(await listeningElsewhere(flink.endpoint)).toEqual([])
+    const processes = flink.processes.map(({ pid }) => knownProcess(pid))
     await flink.close()
     expect(await flink.ended).toBeUndefined()
     expect(await isListening(flink.endpoint)).toBe(false)
-    for (const { pid } of flink.processes) expect(existsSync(`/proc/${pid}`)).toBe(false)
+    expect(processes.filter(known => known === undefined || isAlive(known))).toEqual([])
   }, 120_000)
 })
