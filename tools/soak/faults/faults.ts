@@ -64,33 +64,44 @@ export interface FaultsSurvived {
  * direct runner.
  */
 export async function faults(options: FaultOptions): Promise<FaultsSurvived> {
-  const { recording, kills, kafka, say } = options
   const folder = mkdtempSync(join(tmpdir(), 'yeoul-faults-'))
-  const table = join(folder, 'table')
+  try {
+    const cluster = await startFlinkCluster({ say: options.say })
+    try {
+      return await faultsOn(cluster, join(folder, 'table'), options)
+    } finally {
+      await cluster.close()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function faultsOn(cluster: RunningFlinkCluster, table: string, options: FaultOptions): Promise<FaultsSurvived> {
+  const { recording, kills, kafka } = options
   writeFileSync(table, '')
   const expected = await expectedOf(recording)
   const feed = await feedOf(recording, (kills + 1) * MS_PER_KILL, kafka)
-  const cluster = await startFlinkCluster({ say })
+  const told: TrendingOptions = { table, from: feed.from }
+  const run = flink({
+    master: cluster.webUi.replace('http://', ''),
+    endpoint: cluster.endpoint,
+    jobName: JOB,
+    parallelism: 2,
+    module: MODULE,
+    moduleOptions: told,
+    checkpoints: { every: '1s' },
+    restart: { attempts: 10 * kills, delay: '500ms' },
+  }).run(trendingPipeline(told))
+  const endedEarly = Promise.resolve(run).then(({ state }): never => {
+    throw new Error(`the job ended by itself, as ${state}`)
+  })
+  // Whoever waits beside it sees it; the end that is asked for is none.
+  endedEarly.catch(() => {})
+  const job = new WatchedJob(cluster, table)
+  let isEnough = false
+  const sending = feed.send(() => isEnough)
   try {
-    const told: TrendingOptions = { table, from: feed.from }
-    const run = flink({
-      master: cluster.webUi.replace('http://', ''),
-      endpoint: cluster.endpoint,
-      jobName: JOB,
-      parallelism: 2,
-      module: MODULE,
-      moduleOptions: told,
-      checkpoints: { every: '1s' },
-      restart: { attempts: 10 * kills, delay: '500ms' },
-    }).run(trendingPipeline(told))
-    const endedEarly = Promise.resolve(run).then(({ state }): never => {
-      throw new Error(`the job ended by itself, as ${state}`)
-    })
-    // Whoever waits beside it sees it; the end that is asked for is none.
-    endedEarly.catch(() => {})
-    const job = new WatchedJob(cluster, table)
-    let isEnough = false
-    const sending = feed.send(() => isEnough)
     const suffered = await Promise.race([endedEarly, sending.then(() => NEVER), job.suffer(options)])
     isEnough = true
     await Promise.race([endedEarly, sending])
@@ -105,8 +116,9 @@ export async function faults(options: FaultOptions): Promise<FaultsSurvived> {
       state: run.state,
     }
   } finally {
-    await cluster.close()
-    rmSync(folder, { recursive: true, force: true })
+    // Whatever fails, nobody sends to a broker that is gone.
+    isEnough = true
+    await sending.catch(() => {})
   }
 }
 
