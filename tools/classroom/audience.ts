@@ -109,13 +109,10 @@ export class Audience {
     const messages = this.#news.tell(listener.view, listener.heard, room)
     if (messages.length === 0) return
     const id = `${listener.heard.revision}.${++this.#messages}`
-    const { response } = listener
-    response.cork()
     for (const text of messages) {
-      response.write(`id: ${id}\n`)
+      listener.response.write(`id: ${id}\n`)
       this.#write(listener, this.#bytesOf(text))
     }
-    response.uncork()
   }
 
   #bytesOf(text: string): Buffer {
