@@ -20,13 +20,13 @@ export class CellDisplay {
     return performance.now() >= this.#nextFrame
   }
 
-  /** Draws a frame. What `draw` throws is nothing: there is nothing to draw yet. */
+  /** Draws a frame. Where `draw` or its chart throws there is none: there is nothing to draw yet. */
   frame(draw: () => Chart): void | Promise<void> {
     if (notebookDisplay() === undefined) return
     const begin = performance.now()
-    const chart = drawn(draw)
-    if (chart === undefined) return
-    this.#show({ 'text/html': chart.toSVG({ width: CELL_WIDTH }), 'text/plain': chart.title })
+    const bundle = drawn(draw)
+    if (bundle === undefined) return
+    this.#show(bundle)
     // Some of the time is the run's own, however long a frame takes.
     const end = performance.now()
     this.#nextFrame = Math.max(begin + FRAME_MS, end + (end - begin) / 4)
@@ -46,9 +46,10 @@ export class CellDisplay {
   }
 }
 
-function drawn(draw: () => Chart): Chart | undefined {
+function drawn(draw: () => Chart): Bundle | undefined {
   try {
-    return draw()
+    const chart = draw()
+    return { 'text/html': chart.toSVG({ width: CELL_WIDTH }), 'text/plain': chart.title }
   } catch {
     return undefined
   }

@@ -37,22 +37,23 @@ export async function joinReplay(url: string, options: JoinReplayOptions = {}): 
   const known = new ReplayTrace()
   const display = new CellDisplay()
   const frame = () => (known.trace === undefined ? undefined : display.frame(() => draw(known.trace as Trace)))
+  const isOver = () => signal?.aborted || known.frame?.isAtEnd
   let later: ReturnType<typeof setTimeout> | undefined
   try {
-    for (let attempt = 0; attempt < ATTEMPTS && !signal?.aborted; attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS && !isOver(); attempt++) {
       try {
         for await (const data of eventData(await listen(address, url, signal))) {
           if (!known.take(readMessage(data))) continue
           attempt = 0
           clearTimeout(later)
-          if (known.frame?.isAtEnd) return end(known, draw, display)
+          if (isOver()) break
           if (display.isDue) await frame()
           else later = setTimeout(frame, LATER_MS)
         }
       } catch (thrown) {
         if (known.trace === undefined && !signal?.aborted) throw thrown
       }
-      if (!signal?.aborted) await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
+      if (!isOver()) await new Promise(resolve => setTimeout(resolve, PAUSE_MS))
     }
     return end(known, draw, display)
   } finally {

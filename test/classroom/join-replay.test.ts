@@ -1,5 +1,6 @@
 import { afterEach, expect, jest, test } from '@jest/globals'
-import { dropLedger } from 'yeoul/charts'
+import type { Trace } from 'yeoul'
+import { type Chart, dropLedger } from 'yeoul/charts'
 import { joinReplay } from 'yeoul/replay'
 import { lessonOn, NOON, posts, recordingOf } from './lessons.ts'
 import { Served } from './served.ts'
@@ -42,6 +43,24 @@ test('elsewhere it prints a table at the end, of whatever chart', async () => {
   const trace = await joinReplay(served.address, { draw: dropLedger })
   spy.mockRestore()
   expect(said.join('\n')).toBe(dropLedger(trace).toTable())
+})
+
+test('what draws the chart may throw while there is little to draw; at the end it is told', async () => {
+  notebook[DISPLAY] = () => {}
+  served = await Served.start(await lessonOn(file))
+  await served.post('/transport', { do: 'seek', to: NOON + 100_000 })
+  const page = await served.listen('room')
+  const broken = (trace: Trace) => {
+    const chart = dropLedger(trace)
+    const refuse = () => {
+      throw new Error('it cannot be drawn')
+    }
+    return { ...chart, toSVG: refuse, toBundle: refuse } as unknown as Chart
+  }
+  const joined = expect(joinReplay(served.address, { draw: broken })).rejects.toThrow('it cannot be drawn')
+  await page.until(() => served?.server.audience.room.clients === 2)
+  await served.post('/transport', { do: 'seek', to: NOON + 1e6 })
+  await joined
 })
 
 test('it ends where its signal says, or where nothing answers', async () => {
