@@ -1,5 +1,7 @@
-import { afterEach, expect, test } from '@jest/globals'
-import { lessonOn, NOON, posts, recordingOf } from './lessons.ts'
+import { afterEach, expect, jest, test } from '@jest/globals'
+import { codeOf } from '../../lib/replay/strategy-code.ts'
+import { Classroom } from '../../tools/classroom/classroom.ts'
+import { lessonOn, NOON, posts, recordingOf, StandingClock } from './lessons.ts'
 import { Served } from './served.ts'
 
 const file = recordingOf(posts)
@@ -42,6 +44,27 @@ test('what is injected changes what comes, not what came', async () => {
   ])
   const nowhere = await class_.post('/inject', { kind: 'stall', partition: 'z', forMs: 40_000 })
   expect(nowhere).toMatchObject({ status: 400, said: "partition: there is no 'z'; there is b, a" })
+})
+
+test('a change waits for the one before, and both are kept', async () => {
+  const classroom = new Classroom(await lessonOn(file), new StandingClock())
+  while (classroom.work());
+  classroom.act({ do: 'seek', toMs: NOON + 150_000 })
+  // Each look at the clock is a second later: no run comes to now at once.
+  let ms = 0
+  const slow = jest.spyOn(performance, 'now').mockImplementation(() => (ms += 1000))
+  const strategy = { ...classroom.strategy, allowedLatenessMs: 0 }
+  classroom.edit(strategy)
+  expect(classroom.isChanging).toBe(true)
+  const stall = { kind: 'stall', partition: 'a', forMs: 40_000 } as const
+  for (const change of [() => classroom.inject(stall), () => classroom.edit(strategy)])
+    expect(change).toThrow('the change before is still being computed; try again in a moment')
+  slow.mockRestore()
+  while (classroom.isChanging) classroom.work()
+  classroom.inject(stall)
+  while (classroom.isChanging) classroom.work()
+  expect(classroom.strategy).toMatchObject({ allowedLatenessMs: 0 })
+  expect(classroom.changes).toEqual([codeOf(strategy), 'partition a delivers nothing for 40 s'])
 })
 
 test('what is injected is of those that the pipeline keeps; which it is, only the presenter is told', async () => {

@@ -229,8 +229,9 @@ export class Classroom {
     return this.#script.goOn(SLICE_MS)
   }
 
-  /** Groups the recording otherwise. Throws an Error that says what is wrong with the strategy. */
+  /** Groups the recording otherwise. Throws an Error that says what is wrong with the strategy, or why not now. */
   edit(strategy: ShownStrategy): void {
+    this.#refuseWhileChanging()
     const { schedule } = this.show.run.staging
     this.#preview = undefined
     this.#change(this.#with(schedule, strategy), [...this.#injected.map(({ words }) => words), codeOf(strategy)])
@@ -238,6 +239,7 @@ export class Classroom {
 
   /** Says what an edit would give, as soon as that is known. */
   lookAhead(strategy: ShownStrategy): void {
+    this.#refuseWhileChanging()
     const run = this.#with(this.show.run.staging.schedule, strategy)
     this.#preview = new EditPreview(strategy, run, this.#script)
   }
@@ -250,8 +252,9 @@ export class Classroom {
     if (this.show.run !== this.#script) this.#change(this.#script, [])
   }
 
-  /** Changes what arrives, from now on. Throws a UserError where there is no such thing. */
+  /** Changes what arrives, from now on. Throws a UserError where there is no such thing, or not now. */
   inject(injection: Injection): void {
+    this.#refuseWhileChanging()
     const more = injected(this.show, injection)
     this.#preview = undefined
     this.#injected = [...this.#injected, more]
@@ -280,6 +283,11 @@ export class Classroom {
   #with(schedule: Schedule, strategy: ShownStrategy): PlayThrough {
     const { pipeline, reading } = this.lesson
     return new PlayThrough(stagingOf(schedule, pipeline, reading, strategy))
+  }
+
+  /** A change is made to the run that is shown, which is not yet what the one before makes of it. */
+  #refuseWhileChanging(): void {
+    if (this.isChanging) throw new UserError('the change before is still being computed; try again in a moment')
   }
 
   #change(run: PlayThrough, changes: readonly string[]): void {
