@@ -220,4 +220,11 @@ whereThereIsOne('a connection that drops is made again, and the page knows what 
   const drawn = await one.drawn()
   const fresh = await lecture.open('room')
   expect(await fresh.drawn()).toBe(drawn)
+  // One that was let go still is.
+  await one.press('g')
+  await presenter.until(`/ 1 let go/.test(document.body.textContent)`)
+  const told = one.page.waitForRequest(/\/following$/)
+  lecture.served.server.audience.close()
+  expect((await told).postDataJSON()).toEqual({ following: false })
+  await presenter.until(`/ 1 follow, 1 let go/.test(document.body.textContent)`)
 })

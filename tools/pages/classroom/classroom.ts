@@ -155,6 +155,8 @@ listen(
   },
   link => {
     document.documentElement.dataset.link = link
+    // A page that comes again counts as one that follows.
+    if (link === 'open' && !replay.isFollowing) void controls.following(false)
     if (link === 'refused') {
       say(
         token === ''
