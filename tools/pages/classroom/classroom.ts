@@ -174,8 +174,9 @@ listen(
 function announce(isPlaying: boolean): void {
   const { run, clock } = replay
   const count = run?.index.firings.length ?? 0
-  const last = run?.index.lastPane
-  if (!isPlaying && count !== panes && run !== undefined && last !== undefined)
-    unseen.textContent = pickedWords({ kind: 'pane', pane: last }, run.index, clock).line
+  if (!isPlaying && count !== panes && run !== undefined) {
+    const { lastPane: pane } = run.index
+    if (pane !== undefined) unseen.textContent = pickedWords({ kind: 'pane', pane }, run.index, clock).line
+  }
   panes = count
 }
