@@ -21,6 +21,8 @@ export function timeOfCue(text: string, beganMs: Timestamp): Timestamp {
 interface Open {
   readonly index: number
   readonly place: CuePlace
+  /** The time that the place names. */
+  readonly ms: Timestamp
   left: number
 }
 
@@ -33,7 +35,12 @@ export class CuePlaces {
 
   constructor(playThrough: PlayThrough, places: readonly CuePlace[]) {
     this.#playThrough = playThrough
-    this.#open = places.map((place, index) => ({ index, place, left: 'happening' in place ? place.happening.nth : 1 }))
+    const { beganMs } = playThrough.staging.schedule
+    this.#open = places.map((place, index) => {
+      const text = timeIn(place)
+      const ms = text === undefined ? Number.NEGATIVE_INFINITY : timeOfCue(text, beganMs)
+      return { index, place, ms, left: 'happening' in place ? place.happening.nth : 1 }
+    })
     this.#found = places.map(() => undefined)
   }
 
@@ -46,35 +53,33 @@ export class CuePlaces {
     }
     if (isWhole) {
       // A time after the last event is the end.
-      for (const { index, place } of this.#open)
-        if ('processing' in place) this.#found[index] = log.stopAt(this.#time(place.processing))
+      for (const { index, place, ms } of this.#open) if ('processing' in place) this.#found[index] = log.stopAt(ms)
     }
     return this.#found
   }
 
   #look(at: number, event: TraceEvent): void {
     const open = this.#open[at] as Open
-    const stop = this.#stopOf(open.place, event)
+    const stop = this.#stopOf(open, event)
     if (stop === undefined || --open.left > 0) return
     this.#found[open.index] = stop
     this.#open.splice(at, 1)
   }
 
   /** Where the cue is if this event, the next to be looked at, says so. */
-  #stopOf(place: CuePlace, event: TraceEvent): number | undefined {
-    if ('processing' in place) return event.processingTimeMs > this.#time(place.processing) ? this.#seen : undefined
+  #stopOf({ place, ms }: Open, event: TraceEvent): number | undefined {
+    if ('processing' in place) return event.processingTimeMs > ms ? this.#seen : undefined
     if ('event' in place) {
       const watermark = this.#playThrough.log.watermarkAt(this.#seen + 1)
-      return watermark !== undefined && watermark >= this.#time(place.event) ? this.#seen + 1 : undefined
+      return watermark !== undefined && watermark >= ms ? this.#seen + 1 : undefined
     }
-    const { what, after } = place.happening
-    if (after !== undefined && event.processingTimeMs < this.#time(after)) return undefined
-    return isSuch(what, event) ? this.#seen + 1 : undefined
+    return event.processingTimeMs >= ms && isSuch(place.happening.what, event) ? this.#seen + 1 : undefined
   }
+}
 
-  #time(text: string): Timestamp {
-    return timeOfCue(text, this.#playThrough.staging.schedule.beganMs)
-  }
+function timeIn(place: CuePlace): string | undefined {
+  if ('processing' in place) return place.processing
+  return 'event' in place ? place.event : place.happening.after
 }
 
 function isSuch(what: Happening['what'], event: TraceEvent): boolean {
