@@ -1,3 +1,4 @@
+import type { WatermarkChoice } from '../charts/what-if/rerun.ts'
 import type { Timestamp } from '../core/time.ts'
 import type { Trigger } from '../core/trigger.ts'
 import type { WindowFnShape } from '../core/window-fns.ts'
@@ -22,10 +23,7 @@ export interface ShownStrategy {
 }
 
 /** How the source's watermark is estimated. */
-export type ShownWatermark =
-  | { readonly kind: 'perfect' }
-  | { readonly kind: 'outOfOrder'; readonly boundMs: number }
-  | { readonly kind: 'percentile'; readonly percent: number }
+export type ShownWatermark = Exclude<WatermarkChoice, { kind: 'recorded' }>
 
 /** What kind of thing a step goes to: a stop is where something of that kind has just happened. */
 export type StopKind = 'element' | 'pane' | 'watermark'

@@ -44,7 +44,6 @@ export async function lessonOn(
     reading: {
       watermark: { kind: 'outOfOrder', boundMs },
       idleMs: Number.POSITIVE_INFINITY,
-      eventTime: 'created',
     },
     cues: parseCueFile(cues === '' ? '{}' : cues, 'made.cues.yaml'),
     language: 'en',

@@ -54,7 +54,6 @@ export async function lessonOf(request: LessonRequest): Promise<{ readonly lesso
         ? { kind: 'perfect' }
         : { kind: 'outOfOrder', boundMs: bound === undefined ? BOUND_MS : durationOf(bound as string, '--bound') },
       idleMs: cues?.idle === undefined ? Number.POSITIVE_INFINITY : durationOf(cues.idle as string, 'idle'),
-      eventTime: 'created',
     },
     cues: { cues: cues?.cues ?? [] },
     language: request.language,

@@ -1,8 +1,8 @@
+import { estimatorOf } from '../../lib/charts/what-if/rerun.ts'
 import type { PCollection } from '../../lib/core/pcollection.ts'
 import type { Pipeline } from '../../lib/core/pipeline.ts'
 import type { Source, SourceElement, SourceReader } from '../../lib/core/source.ts'
 import { oneStep, type PTransform } from '../../lib/core/transform.ts'
-import { outOfOrder, percentile, perfect, type WatermarkEstimator } from '../../lib/core/watermark-estimators.ts'
 import { ArrivalTimes, type Reading } from '../../lib/io/files/arrival-times.ts'
 import type { PartitionsState } from '../../lib/io/files/partition-watermarks.ts'
 import type { Tweet } from '../../lib/io/files/tweet.ts'
@@ -19,15 +19,14 @@ interface Mark {
 export interface ScheduledReading {
   readonly watermark: ShownWatermark
   readonly idleMs: number
-  readonly eventTime: 'created' | 'received'
 }
 
 /** The tweets of a schedule, as readRecording gives those of its file. */
 export function scheduledTweets(
   schedule: Schedule,
-  { watermark, idleMs, eventTime }: ScheduledReading,
+  { watermark, idleMs }: ScheduledReading,
 ): PTransform<Pipeline, PCollection<Tweet>> {
-  const reading = { watermark: estimatorOf(watermark), idleMs, eventTime }
+  const reading: Reading = { watermark: estimatorOf(watermark), idleMs, eventTime: 'created' }
   const source: Source<Tweet, string, Mark> = {
     name: 'readRecording',
     reads: `'${schedule.file}'`,
@@ -36,11 +35,6 @@ export function scheduledTweets(
     open: (_, mark) => new ScheduleReader(schedule, reading, mark),
   }
   return oneStep('ReadRecording', read(source))
-}
-
-function estimatorOf(watermark: ShownWatermark): WatermarkEstimator {
-  if (watermark.kind === 'perfect') return perfect()
-  return watermark.kind === 'outOfOrder' ? outOfOrder(watermark.boundMs) : percentile(watermark.percent)
 }
 
 class ScheduleReader implements SourceReader<Tweet, Mark> {

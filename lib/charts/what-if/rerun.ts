@@ -105,7 +105,8 @@ export function watermarksOf(moments: readonly Moment[], choice: WatermarkChoice
   })
 }
 
-function estimatorOf(choice: Exclude<WatermarkChoice, { kind: 'recorded' }>): WatermarkEstimator {
+/** The estimator of a choice. */
+export function estimatorOf(choice: Exclude<WatermarkChoice, { kind: 'recorded' }>): WatermarkEstimator {
   if (choice.kind === 'perfect') return perfect()
   return choice.kind === 'outOfOrder' ? outOfOrder(choice.boundMs) : percentile(choice.percent)
 }
