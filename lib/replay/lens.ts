@@ -20,6 +20,10 @@ export function isWithin(
   )
 }
 
+export function isSameLens(a: Lens | undefined, b: Lens | undefined): boolean {
+  return a?.fromMs === b?.fromMs && a?.toMs === b?.toMs
+}
+
 function windowsOf(event: Exclude<TraceEvent, { type: 'watermark' }>): readonly BoundedWindow[] {
   if (event.type === 'element') return event.windows
   return event.type === 'merge' ? [event.result] : [event.window]

@@ -1,7 +1,7 @@
 import type { TraceEvent } from '../trace/event.ts'
 import { TRACE_VERSION, type Trace } from '../trace/trace.ts'
-import { isWithin } from './lens.ts'
-import type { FrameMessage, FutureMessage, Lens, Message, ShowMessage } from './messages.ts'
+import { isSameLens, isWithin } from './lens.ts'
+import type { FrameMessage, FutureMessage, Message, ShowMessage } from './messages.ts'
 import { EventUnpacker } from './packed-events.ts'
 
 /** What a page knows of the replay's trace, made of the server's messages. */
@@ -63,7 +63,7 @@ export class ReplayTrace {
   #takeFrame(frame: FrameMessage): void {
     const before = this.#events.length
     const { lens } = frame
-    if (lens !== undefined && !isSame(lens, this.#frame?.lens)) {
+    if (lens !== undefined && !isSameLens(lens, this.#frame?.lens)) {
       const latenessMs = this.#latenessMs
       this.#events = this.#events.filter(event => isWithin(event, lens, latenessMs))
     }
@@ -82,8 +82,4 @@ export class ReplayTrace {
   get #latenessMs(): number {
     return this.#show?.strategy.allowedLatenessMs ?? 0
   }
-}
-
-function isSame(a: Lens, b: Lens | undefined): boolean {
-  return a.fromMs === b?.fromMs && a.toMs === b.toMs
 }

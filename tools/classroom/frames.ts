@@ -1,4 +1,5 @@
 import type { Timestamp } from '../../lib/core/time.ts'
+import { isSameLens } from '../../lib/replay/lens.ts'
 import type { FrameMessage, Lens } from '../../lib/replay/messages.ts'
 import type { PackedEvents } from '../../lib/replay/packed-events.ts'
 import { countUpTo } from './ascending.ts'
@@ -112,8 +113,4 @@ function isPartOf(lens: Lens | undefined, other: Lens | undefined): boolean {
   if (lens === undefined) return false
   const end = ({ toMs = Number.POSITIVE_INFINITY }: Lens) => toMs
   return lens.fromMs >= other.fromMs && end(lens) <= end(other)
-}
-
-export function isSameLens(a: Lens | undefined, b: Lens | undefined): boolean {
-  return a?.fromMs === b?.fromMs && a?.toMs === b?.toMs
 }

@@ -1,3 +1,4 @@
+import { isSameLens } from '../../lib/replay/lens.ts'
 import { messageText } from '../../lib/replay/message-text.ts'
 import type {
   FrameMessage,
@@ -12,7 +13,7 @@ import { ChangedPanes } from './changed-panes.ts'
 import type { Classroom } from './classroom.ts'
 import { inLanguage } from './cue-file.ts'
 import { differenceWords } from './difference-words.ts'
-import { Frames, isSameLens, type Told } from './frames.ts'
+import { Frames, type Told } from './frames.ts'
 import type { PlayThrough } from './play-through.ts'
 import { strategyOf } from './shown-strategy.ts'
 

@@ -2,6 +2,7 @@ import { LineReader } from '../../lib/io/files/line-reader.ts'
 import { type RecordedArrival, readArrival, readHeader } from '../../lib/io/files/recording-lines.ts'
 import { UserError } from '../command.ts'
 import { shownPath } from '../given-path.ts'
+import { countUpTo } from './ascending.ts'
 
 /** The lines of a recording, in one piece of memory: an hour's are ten thousands of objects otherwise. */
 interface Lines {
@@ -141,14 +142,7 @@ export class Schedule {
 
   /** How many have arrived by a time. */
   arrivedBy(ms: number): number {
-    let low = 0
-    let high = this.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.receivedMs(middle) <= ms) low = middle + 1
-      else high = middle
-    }
-    return low
+    return countUpTo(this.#receivedMs, ms)
   }
 
   /** An arrival as its line has it, but for when it arrives; or why it cannot be read. */

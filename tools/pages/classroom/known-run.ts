@@ -1,6 +1,6 @@
 import { ClockText } from '../../../lib/charts/words/clock-text.ts'
 import type { Timestamp } from '../../../lib/core/time.ts'
-import { isWithin } from '../../../lib/replay/lens.ts'
+import { isSameLens, isWithin } from '../../../lib/replay/lens.ts'
 import type { FrameMessage, FutureMessage, Lens, ShowMessage } from '../../../lib/replay/messages.ts'
 import { ReplayTrace } from '../../../lib/replay/replay-trace.ts'
 import type { TraceEvent } from '../../../lib/trace/event.ts'
@@ -81,7 +81,7 @@ export class ToldRun implements KnownRun {
     if (!this.#trace.take(frame)) return
     const { from, lens, position } = frame
     const untilMs = position.nowMs
-    if (lens !== undefined && !isSame(before, lens)) {
+    if (lens !== undefined && !isSameLens(before, lens)) {
       const { allowedLatenessMs } = this.show.strategy
       this.#kept = this.#kept.filter(at => isWithin(this.#events[at] as TraceEvent, lens, allowedLatenessMs))
     }
@@ -130,8 +130,4 @@ function clockOf({ header, step, beganMs }: ShowMessage): ClockText {
   const shape = header.steps.find(({ path }) => path === step)?.windowing?.shape
   const unit = shape?.kind === 'fixed' ? shape.sizeMs : shape?.kind === 'sliding' ? shape.periodMs : undefined
   return new ClockText(beganMs, unit)
-}
-
-function isSame(a: Lens | undefined, b: Lens | undefined): boolean {
-  return a?.fromMs === b?.fromMs && a?.toMs === b?.toMs
 }
