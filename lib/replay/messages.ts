@@ -81,14 +81,13 @@ export interface ShowMessage {
   readonly arrivals: number
   /** Of the recording; for the presenter alone, who may stall one. */
   readonly partitions?: readonly string[]
-  readonly cues: readonly ShownCue[]
   readonly cueCount: number
   readonly strategy: ShownStrategy
   /** What was changed against the script, in words; empty where nothing was. */
   readonly changes: readonly string[]
 }
 
-/** The cues as far as the view may know them, whenever that is more or less than it was. */
+/** The cues as far as the view may know them: after each show, and whenever that is more or less than it was. */
 export interface CuesMessage {
   readonly type: 'cues'
   readonly revision: number

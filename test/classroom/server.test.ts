@@ -207,7 +207,7 @@ test('cues, notes and the question stay those of the script while another run is
   // Nothing is dropped now: where the first drop was, the cue still is.
   expect(presenter.trace.frame?.totals.dropped).toBe(0)
   expect(presenter.presenter?.cue?.label).toBe('Dropped')
-  expect(presenter.trace.show?.cues).toEqual(places)
+  expect(presenter.messages.findLast(({ type }) => type === 'cues')).toMatchObject({ revision: 2, cues: places })
   expect(room.question).toMatchObject({ id, state: 'open' })
   expect((await class_.post('/answer', { id, value: 0 }, { cookie })).status).toBe(204)
   // From cue to cue there are the same ways.

@@ -144,7 +144,6 @@ export class News {
       lastMs: schedule.lastMs,
       arrivals: schedule.length,
       ...(view === 'presenter' && { partitions: schedule.partitions }),
-      cues: this.#cuesOf(view),
       cueCount: cued.all.length,
       strategy: strategyOf(run.step, run.staging),
       changes,
@@ -152,12 +151,9 @@ export class News {
   }
 
   #cues(view: View): Message {
-    return { type: 'cues', revision: this.#classroom.revision, cues: this.#cuesOf(view) }
-  }
-
-  #cuesOf(view: View) {
-    const { cued, show, scriptStop } = this.#classroom
-    return cued.shown(view === 'presenter' || show.showsFuture ? undefined : scriptStop)
+    const { cued, show, scriptStop, revision } = this.#classroom
+    const cues = cued.shown(view === 'presenter' || show.showsFuture ? undefined : scriptStop)
+    return { type: 'cues', revision, cues }
   }
 
   /** A frame's text; `wrap` puts it into another message. */

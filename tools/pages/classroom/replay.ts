@@ -45,7 +45,7 @@ export class Replay {
         else if (message.revision !== this.show?.revision && this.#own !== undefined)
           this.#own = { ...this.#own, part: undefined }
         this.#run = new ToldRun(message)
-        this.cues = message.cues
+        this.cues = []
         this.firings = ''
         this.preview = undefined
         return
