@@ -23,7 +23,8 @@ export interface Destination {
 
 const WHO = 'yeoul replay'
 const CONNECT_MS = 5000
-const BOOTSTRAP = '127.0.0.1:9092'
+/** Where a broker of Kafka is, if not said. */
+export const BOOTSTRAP = '127.0.0.1:9092'
 
 /** 'pubsub:tweets', 'kafka:tweets'. Throws a UsageError for anything else. */
 export function destinationOf(given: string): Destination {

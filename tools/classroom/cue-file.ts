@@ -63,7 +63,7 @@ export interface CueFile {
   readonly cues: readonly Cue[]
 }
 
-export const HAPPENINGS = [
+const HAPPENINGS = [
   'element',
   'pane',
   'early pane',

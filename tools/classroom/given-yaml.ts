@@ -20,7 +20,7 @@ export class GivenYaml {
   /** Throws a UserError where the text is no YAML. */
   constructor(text: string, name: string) {
     this.#name = name
-    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false, maxAliasCount: 0 } as object)
+    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false })
     for (const { pos, message } of document.errors) {
       this.#wrongs.push(`${name}:${this.#lines.linePos(pos[0]).line}: ${message}`)
     }

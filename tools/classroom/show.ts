@@ -118,26 +118,20 @@ export class Show {
     this.#playing = undefined
   }
 
-  /** Goes to the next stop of a kind. False if there is none. */
-  step(by: StopKind): boolean {
+  /** Goes to the next stop of a kind, if there is one. */
+  step(by: StopKind): void {
     this.pause()
     const { log } = this.#run
     this.#run.goOn(PATIENCE_MS, () => log.next(by, this.#stop) !== undefined)
     const next = log.next(by, this.#stop) ?? (this.#run.isWhole ? log.length : undefined)
-    if (next === undefined || next === this.#stop) return false
-    this.goToStop(next)
-    return true
+    if (next !== undefined && next !== this.#stop) this.goToStop(next)
   }
 
   /** Goes exactly back to the stop of a kind before; to the very beginning where there is none. */
-  back(by: StopKind): boolean {
+  back(by: StopKind): void {
     this.pause()
-    if (this.#stop === 0) {
-      this.#nowMs = this.#run.staging.schedule.beganMs
-      return false
-    }
-    this.goToStop(this.#run.log.previous(by, this.#stop) ?? 0)
-    return true
+    if (this.#stop === 0) this.#nowMs = this.#run.staging.schedule.beganMs
+    else this.goToStop(this.#run.log.previous(by, this.#stop) ?? 0)
   }
 
   /** Goes to a time of the recording's clock; what is known only later is gone to then. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { shippedRecording } from '../../lib/io/files/shipped-recordings.ts'
-import { destinationOf } from '../classroom/broker-topic.ts'
+import { BOOTSTRAP, destinationOf } from '../classroom/broker-topic.ts'
 import type { LessonRequest } from '../classroom/lesson.ts'
 import { FASTEST, SLOWEST } from '../classroom/show.ts'
 import { type Command, parse, UsageError } from '../command.ts'
@@ -11,7 +11,6 @@ import { play } from '../replay/play.ts'
 import { refuseTrace } from '../replay/refuse-trace.ts'
 
 const PORT = 8690
-const BOOTSTRAP = '127.0.0.1:9092'
 
 export const command: Command = {
   help: `yeoul replay RECORDING [--pipeline NAME] [--cues NAME] [--room] [--to …]

@@ -57,9 +57,9 @@ export class Diagram {
     this.#picture.svg.addEventListener('pointerleave', () => this.#hover(undefined))
   }
 
-  /** Looks how large it is; true if that is another size than before. */
-  measure(): boolean {
-    return this.#picture.measure()
+  /** Looks how large it is. */
+  measure(): void {
+    this.#picture.measure()
   }
 
   get picked(): Picked | undefined {

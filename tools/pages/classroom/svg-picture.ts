@@ -62,13 +62,11 @@ export class SvgPicture {
     this.svg.setAttribute('fill', colour('ink'))
   }
 
-  /** Looks how large it is, in the units of its marks. True if that is another size than before. */
-  measure(): boolean {
+  /** Looks how large it is, in the units of its marks. */
+  measure(): void {
     const { width, height } = this.svg.getBoundingClientRect()
     const scale = Number.parseFloat(getComputedStyle(this.svg).fontSize) / this.#em
-    const before = this.#box
     this.#box = { width: Math.round(width / scale), height: Math.round(height / scale), scale }
-    return before.width !== this.#box.width || before.height !== this.#box.height
   }
 
   get size() {

@@ -28,7 +28,7 @@ const MARGIN = 1
 const GAP = 0.8
 
 /** The pixel of a moment. */
-export function timelineX({ beganMs, lastMs }: Bounds, width: number, em: number, atMs: Timestamp): number {
+function timelineX({ beganMs, lastMs }: Bounds, width: number, em: number, atMs: Timestamp): number {
   const [left, right] = [MARGIN * em, width - MARGIN * em]
   const share = (atMs - beganMs) / (lastMs - beganMs || 1)
   return left + Math.min(1, Math.max(0, share)) * (right - left)
