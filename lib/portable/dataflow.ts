@@ -5,6 +5,7 @@ import { googleCredentials } from '../google-cloud/credentials.ts'
 import type { Runner } from '../trace/runner.ts'
 import { engineRunner } from './engine-runner.ts'
 import { startDataflow } from './engines/dataflow.ts'
+import { SEVERAL } from './exclusive-sinks.ts'
 import { JobError } from './job-client/job-error.ts'
 import { requireName } from './job-server-options.ts'
 import { givenModule, MODULE_OPTIONS, type ModuleOptions } from './module-options.ts'
@@ -79,7 +80,7 @@ export function dataflow(options: DataflowOptions): Runner {
       refuse: requireCredentials,
       optionsFor: plan => ({ ...own, streaming: isUnbounded(plan) }),
       finalizes: isUnbounded,
-      hasManyWorkers: () => true,
+      whyNoSoleWriter: () => SEVERAL,
       start: () => startDataflow(flags, text => console.info(text)),
     },
     jobName,

@@ -44,8 +44,8 @@ export interface Engine {
   readonly known: EngineName | undefined
   /** Pipeline options, by their plain names. */
   optionsFor(plan: Plan): Readonly<Record<string, unknown>>
-  /** Whether workers in other processes may be several, be it one after the other. */
-  hasManyWorkers(plan: Plan): boolean
+  /** Why no worker in another process may be the only one to write somewhere; undefined if it may. */
+  whyNoSoleWriter(plan: Plan): string | undefined
   /** Throws where no run can succeed, before anything is started or fetched for one. */
   refuse?(): void
   /** Whether it says when it has kept a bundle. */
@@ -102,9 +102,12 @@ export class EngineRun<R> implements PipelineRun<R> {
   }
 
   async cancel(): Promise<void> {
-    this.#isCancelled = true
-    await this.#cancelJob()
-    this.#cancelled()
+    // What has failed cannot be cancelled any more.
+    if (this.#running?.state !== 'FAILED') {
+      this.#isCancelled = true
+      await this.#cancelJob()
+      this.#cancelled()
+    }
     await this.#result.then(
       () => {},
       () => {},
@@ -150,7 +153,8 @@ export class EngineRun<R> implements PipelineRun<R> {
     // What cannot be done is refused before anything is started.
     if (known !== undefined) refuseLacking(plan, known)
     if (module !== undefined && taps.length > 0) refuseCollecting(name)
-    if (module !== undefined && this.#engine.hasManyWorkers(plan)) refuseExclusive(plan, name)
+    const whyNot = module === undefined ? undefined : this.#engine.whyNoSoleWriter(plan)
+    if (whyNot !== undefined) refuseExclusive(plan, name, whyNot)
     this.#engine.refuse?.()
     const options = this.#engine.optionsFor(plan)
     const translated = translate(plan, {

@@ -6,6 +6,7 @@ import type { Runner } from '../trace/runner.ts'
 import { engineRunner } from './engine-runner.ts'
 import { startFlink, startFlinkJobServer } from './engines/flink.ts'
 import { flinkClusterJobs } from './engines/flink-jobs.ts'
+import { SEVERAL } from './exclusive-sinks.ts'
 import { requireAddress, requireCount, requireName } from './job-server-options.ts'
 import { givenModule, MODULE_OPTIONS, type ModuleOptions } from './module-options.ts'
 import { isUnbounded } from './refuse-lacking.ts'
@@ -78,7 +79,7 @@ export function flink(options: FlinkOptions = {}): Runner {
       // Without checkpoints nothing is kept, and in batches it takes nobody who asks.
       finalizes: plan => isUnbounded(plan) && keeping !== undefined,
       takesRests: true,
-      hasManyWorkers: plan => parallelism > 1 || isUnbounded(plan),
+      whyNoSoleWriter: plan => (parallelism > 1 || isUnbounded(plan) ? SEVERAL : undefined),
       async start() {
         const jobs = master === undefined ? {} : { jobs: await flinkClusterJobs(`http://${master}`) }
         return { ...(endpoint === undefined ? await started() : { endpoint }), ...jobs }

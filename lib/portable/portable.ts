@@ -4,6 +4,7 @@ import type { Runner } from '../trace/runner.ts'
 import { engineRunner } from './engine-runner.ts'
 import { startPrism } from './engines/prism.ts'
 import { startSpark } from './engines/spark.ts'
+import { SEVERAL } from './exclusive-sinks.ts'
 import { requireAddress, requireName } from './job-server-options.ts'
 import { givenModule, MODULE_OPTIONS, type ModuleOptions } from './module-options.ts'
 import { isUnbounded } from './refuse-lacking.ts'
@@ -41,7 +42,7 @@ export function portable(options: PortableOptions): Runner {
       module: givenModule(options, 'portable'),
       optionsFor: () => engineOptions,
       finalizes: isUnbounded,
-      hasManyWorkers: isUnbounded,
+      whyNoSoleWriter: plan => (isUnbounded(plan) ? SEVERAL : undefined),
       start: () => Promise.resolve({ endpoint }),
     },
     jobName,
@@ -72,7 +73,8 @@ export function prism(options: PrismOptions = {}): Runner {
       optionsFor: () => ({ streaming: true }),
       finalizes: isUnbounded,
       takesRests: true,
-      hasManyWorkers: isUnbounded,
+      // Before they could show what they wrote.
+      whyNoSoleWriter: () => 'Prism kills its workers as soon as the job is done',
       start: () => startPrism(longestMs === undefined ? {} : { longestMs }),
     },
     jobName,
@@ -102,7 +104,7 @@ export function spark(options: JobServerOptions = {}): Runner {
       module: givenModule(options, 'spark'),
       optionsFor: () => ({}),
       finalizes: () => false,
-      hasManyWorkers: isUnbounded,
+      whyNoSoleWriter: plan => (isUnbounded(plan) ? SEVERAL : undefined),
       start: () => (endpoint === undefined ? startSpark() : Promise.resolve({ endpoint })),
     },
     jobName,

@@ -70,6 +70,18 @@ describe('a worker writes', () => {
     ])
   })
 
+  test('a bundle is made visible before the next is made durable, where the engine says late that it has kept it', async () => {
+    const events: string[] = []
+    const process = await writing(telling(events))
+    const first = await process('a')
+    const second = await process('b')
+    for (const { response } of [first, second])
+      await harness.engine.ask({ case: 'finalizeBundle', value: { instructionId: response.instructionId } })
+    expect(events).toEqual(['open undefined', 'write a', 'write b', 'commit 2', 'commit 4'])
+    await harness.close()
+    expect(events.slice(5)).toEqual(['close'])
+  })
+
   test('what a failed job has written is given up, also what was made durable', async () => {
     const events: string[] = []
     const process = await writing(telling(events), UNSAID)

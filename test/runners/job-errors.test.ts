@@ -161,6 +161,13 @@ describeWithPrism('on Prism', () => {
     expect(contents()).toEqual(before)
   }, 60_000)
 
+  test('a file that its workers could not show is refused', async () => {
+    const p = new Pipeline()
+    p.apply(create(['a']), writeText(join(emptyFolder(), 'words')))
+    const run = prism({ module: import.meta.url }).run(p)
+    await expect(run).rejects.toThrow(/words' is written by one process.*, and Prism kills its workers as soon as/)
+  })
+
   test('what functions count is in the result', async () => {
     const words = new Pipeline().apply(
       create(['a', 'b', 'a']),

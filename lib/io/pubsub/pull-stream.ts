@@ -119,7 +119,9 @@ export class PullStream {
       const stream = ++this.#stream
       const pull = this.#connection.stub.streamingPull()
       this.#pull = pull
-      const keepAlive = setInterval(() => pull.write({}), KEEP_ALIVE_MS)
+      const keepAlive = setInterval(() => {
+        if (!this.#closed) pull.write({})
+      }, KEEP_ALIVE_MS)
       const end = (error?: GrpcError) => {
         clearInterval(keepAlive)
         if (this.#pull === pull) this.#pull = undefined

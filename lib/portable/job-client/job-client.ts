@@ -36,6 +36,8 @@ export interface JobEnd {
 /** A job that an engine has taken. */
 export interface RunningJob {
   readonly id: string
+  /** As the engine said it last. */
+  readonly state: JobState
   /** Rejects with a JobError if the job service is lost. */
   readonly ended: Promise<JobEnd>
   cancel(): Promise<void>
@@ -81,9 +83,9 @@ export async function submit(endpoint: string, job: Job): Promise<RunningJob> {
 }
 
 function follow(client: GrpcClient, id: string): RunningJob {
+  let state: JobState = 'UNSPECIFIED'
   const ended = new Promise<JobEnd>((resolve, reject) => {
     const errors: string[] = []
-    let state: JobState = 'UNSPECIFIED'
     const stream = client.serverStream(JobService.method.getMessageStream, { jobId: id })
     stream.on('data', ({ response }) => {
       if (response.case === 'stateResponse') {
@@ -117,6 +119,9 @@ function follow(client: GrpcClient, id: string): RunningJob {
   return {
     id,
     ended,
+    get state() {
+      return state
+    },
     async cancel() {
       await client.unary(JobService.method.cancel, { jobId: id }, within(ANSWERED_WITHIN_MS)).catch(() => {})
     },

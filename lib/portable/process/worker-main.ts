@@ -51,7 +51,7 @@ async function work(): Promise<void> {
   if (worker instanceof Worker) printTo(worker)
   process.once('SIGTERM', () => worker.stop())
   await worker.ended
-  // An engine tells no worker how the job ended. Most often a job whose last bundle went well has done so, too.
+  // An engine tells no worker how the job ended. One of which no bundle has failed for good here is taken for done.
   if (worker instanceof Worker) await conclude([worker], lives, worker.hasFailed ? 'FAILED' : 'DONE')
 }
 

@@ -2,6 +2,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf'
 import type { Recorder } from '../../trace/event-recorder.ts'
 import type { DelayedBundleApplicationSchema, ProcessBundleRequest } from '../protos/beam_fn_api_pb.ts'
 import { BundleMetrics } from './bundle-metrics.ts'
+import type { Finalizer } from './finalizer.ts'
 import type { LogStream } from './log-stream.ts'
 import type { RunClock } from './run-clock.ts'
 import type { StateCache } from './state-cache.ts'
@@ -9,9 +10,6 @@ import type { StateClient } from './state-client.ts'
 import type { WorkerPlace } from './worker-place.ts'
 
 export type Residual = MessageInitShape<typeof DelayedBundleApplicationSchema>
-
-/** Done when the engine has kept a bundle. */
-export type Finalizer = () => void | Promise<void>
 
 /** What the steps of one bundle share; begun anew for each bundle that they process. */
 export class BundleContext {

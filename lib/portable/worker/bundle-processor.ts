@@ -8,9 +8,10 @@ import {
   type ProcessBundleSplitRequest,
   ProcessBundleSplitResponseSchema,
 } from '../protos/beam_fn_api_pb.ts'
-import { BundleContext, type Finalizer } from './bundle-context.ts'
+import { BundleContext } from './bundle-context.ts'
 import type { Lived } from './do-fn-lives.ts'
 import type { ElementSource } from './element-source.ts'
+import type { Finalizer } from './finalizer.ts'
 import type { Arrival } from './inbox.ts'
 import { elementCount, type MonitoringInfos, readIndex, userMetrics } from './monitoring-infos.ts'
 import { Stage, type StageStep } from './stage.ts'
@@ -61,7 +62,7 @@ export class BundleProcessor {
         await lives.finishBundle(this.#lived, scopeOf)
         await this.#saveStates()
         for (const sink of this.#stage.sinks) await sink.end()
-        this.commits = await lives.prepareCommits(this.#lived)
+        this.commits = await lives.prepareCommits(this.#lived, this.isFinalized)
       } catch (thrown) {
         lives.abort(this.#lived)
         throw thrown

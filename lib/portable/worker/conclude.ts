@@ -15,11 +15,10 @@ export async function conclude(workers: readonly Worker[], lives: DoFnLives, out
       failures.push(thrown)
     }
   }
-  if (outcome !== 'FAILED') for (const { atEnd } of workers) for (const commit of atEnd.commits) await tried(commit)
   await tried(() => lives.conclude(outcome))
   // What has not come to its effects is not final, and comes again.
   if (outcome === 'DONE' && failures.length === 0)
-    for (const { atEnd } of workers) for (const finalize of atEnd.finalizers) await tried(finalize)
+    for (const { atEnd } of workers) for (const finalize of atEnd) await tried(finalize)
   for (const { readers } of workers) await tried(() => readers.closeAll())
   for (const thrown of failures) for (const { log } of workers) log.error(reasonOf(thrown), thrown)
   for (const worker of workers) worker.close()

@@ -1,6 +1,7 @@
 import type { CommittingDoFn } from '../../core/committing-do-fn.ts'
 import type { MetricsScope } from '../../core/metrics.ts'
 import { settled } from './bundle-metrics.ts'
+import type { Finalizer } from './finalizer.ts'
 import { failureIn } from './step-failure.ts'
 
 /** How a job ended. */
@@ -49,12 +50,18 @@ export class DoFnLives {
     for (const lived of all) await call(lived, 'finishBundle', scopeOf(lived))
   }
 
-  /** What was written becomes durable; gives what makes it visible, for when the engine has kept the bundle. */
-  async prepareCommits(all: readonly Lived[]): Promise<(() => Promise<void>)[]> {
+  /**
+   * What was written becomes durable; gives what makes it visible, for when the engine has kept the bundle. `isFinalized`:
+   * the engine will say so. Then one preparation at a time is open, as sinks expect: what was prepared before is visible
+   * first, at worst too early, but never lost.
+   */
+  async prepareCommits(all: readonly Lived[], isFinalized: boolean): Promise<Finalizer[]> {
     const prepared: { readonly life: Life; readonly mark: unknown }[] = []
     for (const lived of all) {
       if (lived.doFn.prepareCommit === undefined) continue
-      prepared.push({ life: this.#life(lived), mark: await call(lived, 'prepareCommit', NOBODY) })
+      const life = this.#life(lived)
+      if (isFinalized && life.isPrepared) await this.#commit(life)
+      prepared.push({ life, mark: await call(lived, 'prepareCommit', NOBODY) })
     }
     // All or none: if one of them fails, the bundle has, and each goes on from where it was before.
     return prepared.map(({ life, mark }) => {
@@ -62,7 +69,8 @@ export class DoFnLives {
       return async () => {
         await this.#take([life.lived])
         try {
-          await this.#commit(life, mark)
+          // A later mark stands for this one, too.
+          if (life.isPrepared && life.mark === mark) await this.#commit(life)
         } finally {
           this.end([life.lived])
         }
@@ -107,7 +115,7 @@ export class DoFnLives {
 
   async #complete(life: Life): Promise<void> {
     // An engine that finalizes no bundles has kept them all the same.
-    if (life.isPrepared) await this.#commit(life, life.mark)
+    if (life.isPrepared) await this.#commit(life)
     else if (life.mark !== undefined) await this.#setUp(life, NOBODY)
     if (life.state !== 'up') return
     await call(life.lived, 'teardown', NOBODY)
@@ -142,11 +150,11 @@ export class DoFnLives {
     }
   }
 
-  async #commit(life: Life, mark: unknown): Promise<void> {
+  async #commit(life: Life): Promise<void> {
     // A bundle that failed in between has broken the object.
     await this.#setUp(life, NOBODY)
-    await call(life.lived, 'commit', NOBODY, mark)
-    if (life.mark === mark) life.isPrepared = false
+    await call(life.lived, 'commit', NOBODY, life.mark)
+    life.isPrepared = false
   }
 
   #life(lived: Lived): Life {

@@ -9,10 +9,10 @@ import {
   type ProcessBundleDescriptor,
   type ProcessBundleRequest,
 } from '../protos/beam_fn_api_pb.ts'
-import type { Finalizer } from './bundle-context.ts'
 import { BundleProcessor } from './bundle-processor.ts'
 import { DataStream } from './data-stream.ts'
 import type { DoFnLives } from './do-fn-lives.ts'
+import type { Finalizer } from './finalizer.ts'
 import { LogStream } from './log-stream.ts'
 import { MonitoringInfos } from './monitoring-infos.ts'
 import { OpenReaders } from './open-readers.ts'
@@ -65,10 +65,10 @@ export class Worker implements WorkerPlace {
   readonly #active = new Map<string, BundleProcessor>()
   readonly #running = new Set<Promise<void>>()
   readonly #finalizers = new Map<string, readonly Finalizer[]>()
-  /** What is to be done once the job is done, where the engine does not say that it has kept a bundle. */
-  readonly atEnd: { readonly commits: Finalizer[]; readonly finalizers: Finalizer[] } = { commits: [], finalizers: [] }
-  /** Whether the bundle that ended last failed. */
-  hasFailed = false
+  /** What tells the sources once the job is done, where the engine does not say that it has kept a bundle. */
+  readonly atEnd: Finalizer[] = []
+  /** The stages of which the bundle that ended last failed. */
+  readonly #failing = new Set<string>()
   readonly #infos = new MonitoringInfos()
   #isEnding = false
   #resolveEnded: () => void = () => {}
@@ -91,6 +91,11 @@ export class Worker implements WorkerPlace {
     this.#control.on('end', () => this.stop())
   }
 
+  /** Whether what failed was not tried again with success. */
+  get hasFailed(): boolean {
+    return this.#failing.size > 0
+  }
+
   data(address: string): DataStream {
     return made(this.#data, address, () => new DataStream(this.#open(address)))
   }
@@ -111,7 +116,7 @@ export class Worker implements WorkerPlace {
     for (const stream of [...this.#data.values(), ...this.#states.values()]) stream.close()
     await Promise.allSettled(this.#running)
     // The next worker may want what they hold; but what is final only at the job's end needs them until then.
-    if (this.atEnd.finalizers.length > 0) return
+    if (this.atEnd.length > 0) return
     await this.readers.closeAll().catch((thrown: unknown) => this.log.error(reasonOf(thrown), thrown))
   }
 
@@ -122,6 +127,8 @@ export class Worker implements WorkerPlace {
   }
 
   #instructed(request: InstructionRequest): void {
+    // What comes then finds its steps concluded.
+    if (this.#isEnding) return
     const { instructionId } = request
     const running: Promise<void> = this.#answer(request).then(
       response => this.#respond({ instructionId, response }),
@@ -191,10 +198,10 @@ export class Worker implements WorkerPlace {
       await this.#finalizeLater(instructionId, processor)
       // One that has failed is not used again: nobody knows what its steps hold.
       idle.push(processor)
-      this.hasFailed = false
+      this.#failing.delete(id)
       return response
     } catch (thrown) {
-      this.hasFailed = true
+      this.#failing.add(id)
       throw thrown
     } finally {
       this.#active.delete(instructionId)
@@ -208,10 +215,8 @@ export class Worker implements WorkerPlace {
     if (all.length === 0) return
     if (isFinalized) this.#finalizers.set(instructionId, all)
     else if (this.functions.isEndless) for (const finalize of all) await finalize()
-    else {
-      this.atEnd.commits.push(...commits)
-      this.atEnd.finalizers.push(...finalizers)
-    }
+    // The sinks are concluded as a whole.
+    else this.atEnd.push(...finalizers)
   }
 
   /** For a stream; none is begun once the worker ends. */
