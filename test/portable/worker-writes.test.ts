@@ -48,6 +48,7 @@ describe('a worker writes', () => {
     harness.stage('s', { in: 'json', out: 'json' }, { write: step })
     return (...rows: string[]) => engine.process('s', { data: { source: [encoded('json', rows)] } })
   }
+
   test('what the engine has kept is made visible; a bundle that fails leaves only what was made durable before', async () => {
     const events: string[] = []
     const process = await writing(telling(events))

@@ -33,7 +33,9 @@ function startOnLinux(pid: number): string | undefined {
 
 function startByPs(pid: number): string | undefined {
   try {
-    const told = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+    // Whoever asks later may have another language, and another zone.
+    const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
+    const told = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8', env }).trim()
     return told === '' || told.startsWith('Z') ? undefined : told.replace(/^\S+\s+/, '')
   } catch (thrown) {
     return (thrown as NodeJS.ErrnoException).code === 'ENOENT' ? startUntold(pid) : undefined

@@ -34,7 +34,8 @@ export interface WorkerPool {
 export async function startWorkerPool({ functions, recorder, onFailure }: WorkerPoolOptions): Promise<WorkerPool> {
   /** All there ever were: each may hold what is final at the end only. */
   const workers: Worker[] = []
-  const running = new Map<string, Worker>()
+  /** The newest of each id. */
+  const byId = new Map<string, Worker>()
   const parts = {
     functions,
     lives: new DoFnLives(),
@@ -46,10 +47,10 @@ export async function startWorkerPool({ functions, recorder, onFailure }: Worker
     const { workerId } = request
     const worker = new Worker(workerId, await endpointsOf(request), parts)
     workers.push(worker)
-    running.set(workerId, worker)
+    byId.set(workerId, worker)
   }
   const stop = async (workerId: string) => {
-    const worker = running.get(workerId)
+    const worker = byId.get(workerId)
     worker?.stop()
     await worker?.ended
   }
